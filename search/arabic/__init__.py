@@ -1,0 +1,1 @@
+"""How text becomes words that can be compared: normalise, split, stem, channels."""

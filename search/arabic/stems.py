@@ -1,0 +1,127 @@
+"""What is left of a word when grammar is taken off: the stem, its bare form, its consonants.
+
+All functions take and give normalised words (`search.arabic.normalise`). They are light on purpose: a rule that
+would often be wrong is not here, because each word is also looked for as it stands.
+"""
+
+import re
+from functools import lru_cache
+
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+_english = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
+
+# Stems whose first letter belongs to them although it looks like "and": وزارة is not و and زارة.
+_WAW_WORDS = """
+واجب واجه واحد واحه وادي وارد واسط واسع واصل واضح واعد واعي وافد وافق واقع واقي والد والي واكب وبا وتد وتر وتير
+وثاي وثق وثيق وجب وجبه وجد وجدان وجه وجود وجيز وجيه وحد وحش وحي وداي ودي ورث وراث ورد ورش ورق ورم وزار وزع وزن
+وزير وزرا وساط وساي وسط وسع وسم وسيط وسيل وشيك وصاي وصف وصل وصول وصي وضع وضوح وطن وظاي وظف وظيف وعا وعد وعي وفا
+وفد وفر وفق وفي وقا وقاي وقت وقع وقف وقود وقوع وكال وكيل وكلا ولاد ولاي ولد ولي وليد وهم ويب
+"""
+
+# The same for ب ف ك ل: words so common in what municipalities write that a wrong cut would show.
+_PARTICLE_WORDS = """
+باحث بادر بادي بارز باشر باطن باقي بالغ بحث بحير بداي بدل بدون بديل بذور برام بران برج برك برمج برنام بريد بسات بسيط
+بشر بصر بضاي بطا بطال بطاق بطول بعث بعد بعيد بقا بقر بلاغ بلاط بلد بلغ بنا بنك بنوك بني بهج بوا بوستر بوص بيا بيان
+بيت بيي بير بين فاتور فاد فاز فاصل فاضل فاعل فاق فاكه فتح فتر فحص فرا فرد فرز فرص فرض فرع فرق فري فساد فشل فصل فصول
+فضا فضل فضل فعال فعل فقر فقير فكر فلاح فلسطين فنان فندق فهم فهرس فواتير فواي فيديو فيضان كاتب كارث كافي كامل كاميرا
+كاين كبار كبير كتاب كتب كثاف كثير كراس كرام كرس كره كريم كساد كشاف كشف كفا كفاء كفال كفيل كلام كلف كلم كلي كليات
+كمال كميات كميه كنيس كهربا كوادر كوارث كود كيان كيف كيلو كيما لاجي لاحق لاعب لافت لايح لباس لبن لبنان لجان لجن لجوء
+لحاق لحظ لحوم لزوم لسان لطف لعب لغات لغه لقا لقاء لقاح لقب لمس لوا لوازم لوايح لوح ليبيا ليل ليون
+"""
+
+_OWN_WAW = tuple(_WAW_WORDS.split())
+_OWN_PARTICLE = tuple(_PARTICLE_WORDS.split())
+
+_ARTICLES = ("بال", "كال", "فال", "لل", "ال")
+_POSSESSIVES = ("هما", "كما", "ها", "هم", "هن", "نا", "كم")
+_PLURALS = ("يات", "ات", "يون", "يين", "ون", "ين", "ان", "تين", "تان")
+
+
+def is_arabic(word: str) -> bool:
+    return "ء" <= word[0] <= "ي"
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """والبلديات, بلدية and البلدية give بلد; "municipalities" gives "municip"; numbers stay."""
+    if is_arabic(word):
+        return _without_ending(_without_article(word)) if len(word) > 2 else word
+    if word.isascii() and word.isalpha():
+        return _english.analyze(word)[0]
+    return word
+
+
+@lru_cache(maxsize=200_000)
+def bare(word: str) -> str:
+    """The stem without a joined particle (و ف ب ل ك), where four letters or more remain: بميزانية gives ميزان."""
+    if not is_arabic(word):
+        return stem(word)
+    return _without_ending(_without_particle(_without_article(word))) if len(word) > 2 else word
+
+
+def opened(word: str) -> str:
+    """The word without what is joined to its front: what a person types when looking for والبلديات."""
+    return _without_article(word) if is_arabic(word) and len(word) > 2 else word
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(word: str) -> str:
+    """The consonants of the stem, where broken plurals meet: مشاريع and مشروع, خطط and خطة, أدلة and دليل."""
+    if not is_arabic(word):
+        return stem(word)
+    core = _without_article(word)
+    short = _without_ending(core).replace("ء", "")
+    if not short:
+        return word
+    defective = len(short) == 2 and core.endswith(("يه", "ي"))
+    if short[0] == "ا" and len(short) >= 3:
+        short = short[1:]
+    consonants = short[0] + re.sub("[اوي]", "", short[1:])
+    if len(consonants) == 2:
+        return consonants + ("ي" if defective else consonants[1])
+    if len(consonants) == 1:
+        return short if len(short) > 1 else word
+    return consonants
+
+
+def _without_article(word):
+    """Off: a conjunction, a preposition and the article, as far as what stays is a word."""
+    rest = word[1:]
+    with_article = rest.startswith(("ال", "بال", "كال", "لل")) and not word.startswith(
+        ("والد", "والي", "واله")
+    )
+    and_so = word[0] in "وف" and with_article or word[0] == "و" and not word.startswith(_OWN_WAW)
+    if and_so and len(word) > 4:
+        word = rest
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= (2 if article == "ال" else 3):
+            return word[len(article) :]
+    return word
+
+
+def _without_particle(word):
+    if word[0] in "بفكلو" and len(word) >= 5 and not word.startswith(_OWN_PARTICLE + _OWN_WAW):
+        return word[1:]
+    return word
+
+
+def _without_ending(word):
+    """Off: a possessive, then the ending of plural, dual, relation or feminine."""
+    for ending in _POSSESSIVES:
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("انا"):
+            word = word[: -len(ending)]
+            if word.endswith("ت") and not word.endswith("ات"):
+                word = word[:-1] + "ه"
+            break
+    for ending in _PLURALS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + ("ي" if ending in ("يات", "يون", "يين") else "")
+            break
+    if word.endswith("يه") and len(word) >= 5:
+        word = word[:-2]
+    elif word.endswith("ه") and len(word) >= 3:
+        word = word[:-1]
+    if word.endswith("ي") and len(word) >= 4:
+        word = word[:-1]
+    return word

@@ -1,0 +1,30 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from search import indexing
+
+
+class Command(BaseCommand):
+    help = "Rebuild the search index, or compare it with the database."
+
+    def add_arguments(self, parser):
+        choice = parser.add_mutually_exclusive_group(required=True)
+        choice.add_argument(
+            "--rebuild", action="store_true", help="write the index anew; searches go on meanwhile"
+        )
+        choice.add_argument(
+            "--check", action="store_true", help="print what differs; exit 1 if anything does"
+        )
+
+    def handle(self, *, rebuild, verbosity, **options):
+        if rebuild:
+            progress = (lambda count: self.stdout.write(f"{count} …")) if verbosity > 1 else None
+            self.stdout.write(f"Indexed {indexing.rebuild(progress)} documents.")
+            return
+        differences = indexing.check()
+        for difference in differences:
+            self.stdout.write(f"{difference.what}\t{difference.id}")
+        if differences:
+            raise CommandError(
+                f"{len(differences)} differences between the database and the index.", returncode=1
+            )
+        self.stdout.write("The index holds exactly what the database holds.")

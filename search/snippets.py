@@ -1,0 +1,57 @@
+"""The lines of a text that answer a query, with the words found marked as they are written."""
+
+from html import escape
+
+from search.arabic.analysis import keys
+from search.arabic.normalise import BIDI_CONTROLS
+from search.arabic.words import words
+
+LENGTH = 240  # characters of text in a snippet, marks not counted
+
+
+def snippet(text: str, wanted: list[frozenset[str]], length: int = LENGTH) -> str:
+    """Safe HTML of the stretch of `text` that holds most of the wanted words (each given as its keys).
+
+    Only <mark> stands in it. Letters are those of the text; direction controls are left out, since half of a pair
+    would turn the page's own words round.
+    """
+    every = frozenset().union(*wanted)
+    found = [(word.start, word.end, keys(word.text) & every) for word in words(text)]
+    found = [hit for hit in found if hit[2]]
+    start, end = _window(text, found, length)
+    pieces, place = [], start
+    for hit_start, hit_end, _ in found:
+        if start <= hit_start and hit_end <= end:
+            pieces += [escape(text[place:hit_start]), "<mark>", escape(text[hit_start:hit_end]), "</mark>"]
+            place = hit_end
+    pieces.append(escape(text[place:end]))
+    shown = " ".join("".join(pieces).translate(BIDI_CONTROLS).split())
+    return ("… " if start else "") + shown + (" …" if end < len(text.rstrip()) else "")
+
+
+def _window(text, found, length):
+    """Where the best stretch begins and ends: most different words, then most words, then the first."""
+    if len(text) <= length or not found:
+        return 0, _before_word(text, min(length, len(text)))
+    best, best_worth, last = 0, (0, 0), 0
+    for first in range(len(found)):
+        last = max(last, first)
+        while last < len(found) and found[last][1] - found[first][0] <= length:
+            last += 1
+        inside = found[first:last]
+        worth = (len(frozenset().union(*(hit[2] for hit in inside))), len(inside)) if inside else (0, 0)
+        if worth > best_worth:
+            best, best_worth = first, worth
+    # Some words before the first hit, so that it is read in its sentence.
+    lead = length // 4
+    start = max(0, found[best][0] - lead)
+    if start:
+        start = text.find(" ", start, found[best][0]) + 1 or found[best][0]
+    return start, _before_word(text, min(start + length, len(text)))
+
+
+def _before_word(text, end):
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(0, end - 40), end)
+    return space if space > 0 else end
