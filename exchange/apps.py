@@ -1,0 +1,33 @@
+"""The wiring: who hears what happens. The whole fan-out stands in this one place."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "exchange"
+    label = "exchange"
+
+    def ready(self) -> None:
+        import search.indexing
+        import search.sources
+        from exchange.forum import index as forum_index
+        from exchange.forum import notices as forum_notices
+        from exchange.journal.listeners import listen
+        from exchange.library import index as library_index
+        from exchange.library import notices as library_notices
+        from exchange.live import bell
+        from exchange.notifications import telling
+        from exchange.people import index as people_index
+        from exchange.platforms import index as platforms_index
+        from exchange.platforms import notices as platforms_notices
+        from exchange.workshops import index as workshops_index
+        from exchange.workshops import notices as workshops_notices
+
+        for index in (library_index, workshops_index, forum_index, platforms_index, people_index):
+            search.sources.register(index.source)
+        for notices in (library_notices, workshops_notices, forum_notices, platforms_notices):
+            telling.register(notices.TELLINGS)
+
+        listen("search", search.indexing.refresh)
+        listen("notifications", telling.tell, kinds=telling.kinds())
+        listen("live", bell.ring, at_once=True)

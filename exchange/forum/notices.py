@@ -1,0 +1,3 @@
+"""Which facts of this room tell whom, in which words."""
+
+TELLINGS: dict = {}

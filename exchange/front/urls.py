@@ -1,0 +1,5 @@
+from django.urls import path
+
+from exchange.front import views
+
+urlpatterns = [path("desk/", views.healthz, name="desk")]

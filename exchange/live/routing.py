@@ -1,0 +1,5 @@
+"""The one websocket address."""
+
+from channels.routing import URLRouter
+
+sockets = URLRouter([])

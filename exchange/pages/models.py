@@ -1,0 +1,118 @@
+"""The base page, the pages that stand in every network, and our document and picture."""
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.documents.models import AbstractDocument
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import Page
+
+from exchange.pages.blocks import TextBlocks
+
+
+class BasePage(Page):
+    """What all our pages share: publishing is one transaction, and nobody hides a page behind a password."""
+
+    # Who sees a page is decided by its audience alone.
+    private_page_options: list[str] = []
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def publish(self, *args, **kwargs):
+        return super().publish(*args, **kwargs)
+
+    @transaction.atomic
+    def unpublish(self, *args, **kwargs):
+        return super().unpublish(*args, **kwargs)
+
+
+class HomePage(BasePage):
+    """The front door of one language."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 2
+
+    summary = models.TextField(_("summary"), blank=True, max_length=400)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    template = "pages/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        """Find the deepest page on the address in one query, where walking down would take one for each level."""
+        if not path_components:
+            return super().route(request, path_components)
+        depths = range(len(path_components), 0, -1)
+        paths = {f"{self.url_path}{'/'.join(path_components[:n])}/": n for n in depths}
+        page = Page.objects.filter(url_path__in=paths, path__startswith=self.path).order_by("-depth").first()
+        if page is None:
+            return super().route(request, path_components)
+        return page.specific.route(request, path_components[paths[page.url_path] :])
+
+
+class ContentPage(BasePage):
+    """A standing page of the network: about, privacy, terms."""
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+
+    summary = models.TextField(_("summary"), blank=True, max_length=400)
+    body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    template = "pages/content_page.html"
+
+    class Meta:
+        verbose_name = _("standing page")
+
+
+class TextState(models.TextChoices):
+    """How far the reading of an uploaded file has come."""
+
+    WAITING = "waiting", _("not yet read")
+    READ = "read", _("text read")
+    EMPTY = "empty", _("no text found")
+    UNREADABLE = "unreadable", _("text could not be read")
+
+
+class UploadedDocument(AbstractDocument):
+    """An uploaded file, with the text that was read from it, page by page, for search alone."""
+
+    text_state = models.CharField(
+        _("text"), max_length=12, choices=TextState.choices, default=TextState.WAITING, editable=False
+    )
+    text_pages = models.JSONField(default=list, editable=False)
+    text_of_hash = models.CharField(max_length=40, blank=True, editable=False)
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+class Picture(AbstractImage):
+    """An uploaded picture."""
+
+    admin_form_fields = ("title", "file", "description", "collection", "tags", "focal_point_x", "focal_point_y",
+                         "focal_point_width", "focal_point_height")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class PictureRendition(AbstractRendition):
+    """A picture at one size."""
+
+    # Wagtail asks for this name.
+    image = models.ForeignKey(Picture, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
