@@ -13,6 +13,7 @@ class ExchangeConfig(AppConfig):
         from exchange.forum import index as forum_index
         from exchange.forum import notices as forum_notices
         from exchange.journal.listeners import listen
+        from exchange.library import actions as library_actions
         from exchange.library import index as library_index
         from exchange.library import notices as library_notices
         from exchange.live import bell
@@ -30,4 +31,5 @@ class ExchangeConfig(AppConfig):
 
         listen("search", search.indexing.refresh)
         listen("notifications", telling.tell, kinds=telling.kinds())
+        listen("library.files", library_actions.read_stored_file, kinds=["pages.file_stored"])
         listen("live", bell.ring, at_once=True)

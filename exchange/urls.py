@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from exchange.front import views as front
 from exchange.front.api import api
+from exchange.library.wagtail_hooks import ChosenPagesView
 
 urlpatterns = [
     path("", front.entrance, name="entrance"),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("robots.txt", front.robots, name="robots"),
     path("sitemap.xml", front.sitemap, name="sitemap"),
     path("accounts/", include("allauth.urls")),
+    # Wagtail's own answer to this address names any page to any editor.
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPagesView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/login/", front.to_sign_in),
     path("django-admin/", admin.site.urls),

@@ -1,11 +1,253 @@
-"""Guides and position papers."""
+"""Guides and position papers: pages in Wagtail, one or two sides, with attachments and tags."""
 
-from exchange.pages.models import BasePage
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from exchange.library import rules
+from exchange.library.blocks import ChapterBlocks
+from exchange.pages.bilingual import DIRECTIONS
+from exchange.pages.models import BasePage, UploadedDocument
+from exchange.platforms.models import Audience, LibraryPage, Platform, within_audience
+from search.arabic.stems import opened
+from search.arabic.words import words
+
+WORDS_A_MINUTE = 180
 
 
-class GuidePage(BasePage):
+def fold_tag(name: str) -> str:
+    """The key of a tag: its words in one spelling and without the article, so that البلدية and بلديه are one tag."""
+    return " ".join(opened(word.text) for word in words(name))[:100]
+
+
+class WorkTag(TagBase):
+    """A tag as its writer spelled it, with the key by which spellings of one word are the same tag."""
+
+    # Free tagging makes tags without asking a form, so the key is taken where every tag passes.
+    key = models.CharField(max_length=100, editable=False, db_index=True)
+    free_tagging = True
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def save(self, *args, **kwargs):
+        self.key = fold_tag(self.name)
+        return super().save(*args, **kwargs)
+
+
+class TaggedWork(ItemBase):
+    """A tag on a work."""
+
+    tag = models.ForeignKey(WorkTag, on_delete=models.CASCADE, related_name="works")
+    content_object = ParentalKey("library.Work", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class WorkQuerySet(PageQuerySet):
+    def visible_to(self, person) -> "WorkQuerySet":
+        """The published works that `person` may read."""
+        return self.filter(live=True).filter(within_audience(person))
+
+    def in_one_language(self, language: str) -> "WorkQuerySet":
+        """Each work once: its side in `language` where that is published, else its other side."""
+        twin = Work.objects.filter(
+            translation_key=OuterRef("translation_key"), locale__language_code=language, live=True
+        )
+        is_side = models.Q(locale__language_code=language)
+        return self.filter(is_side | ~Exists(twin))
+
+    def of_kind(self, kind: str) -> "WorkQuerySet":
+        return self.filter(kind=kind)
+
+    def tagged(self, tag: str) -> "WorkQuerySet":
+        """Works that carry this tag, in whatever spelling."""
+        return self.filter(pk__in=TaggedWork.objects.filter(tag__key=fold_tag(tag)).values("content_object"))
+
+    def newest(self) -> "WorkQuerySet":
+        return self.order_by("-first_published_at", "-pk")
+
+    def with_platforms(self) -> "WorkQuerySet":
+        """What a list shows of each work, without a query a row."""
+        return self.select_related("platform", "locale")
+
+
+class Work(BasePage):
+    """What guides and papers share. It stands below the shelf of the platform that owns it."""
+
+    class Kind(models.TextChoices):
+        GUIDE = "guide", _("guide")
+        POSITION_PAPER = "position-paper", _("position paper")
+
+    kind = models.CharField(max_length=20, choices=Kind.choices, editable=False)
+    # The owner of the shelf; kept as a column so that lists can ask for it. Set whenever the page is checked or moved.
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="works", editable=False)
+    audience = models.CharField(
+        _("who may read it"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE
+    )
+    summary = models.TextField(_("summary"), max_length=400)
+    byline = models.CharField(_("written by"), max_length=200, blank=True)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One source a line."))
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    chapters = StreamField(ChapterBlocks(), verbose_name=_("text"))
+    tags = ClusterTaggableManager(through=TaggedWork, blank=True, verbose_name=_("tags"))
+
+    objects = PageManager.from_queryset(WorkQuerySet)()
+
+    is_creatable = False
     parent_page_types = ["platforms.LibraryPage"]
+    subpage_types: list[str] = []
+    template = "library/work_page.html"
+    text_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("chapters"),
+        InlinePanel("attachments", label=_("attachment"), heading=_("attachments")),
+        FieldPanel("tags"),
+        FieldPanel("sources"),
+        MultiFieldPanel([FieldPanel("byline"), FieldPanel("audience")], heading=_("Author and readers")),
+    ]
+    content_panels = text_panels
+
+    class Meta:
+        verbose_name = _("work")
+        verbose_name_plural = _("works")
+
+    def full_clean(self, *args, **kwargs):
+        self.derive()
+        super().full_clean(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Take platform, kind and reading time from where the page stands and what it says."""
+        shelf = LibraryPage.objects.filter(path=self.path[: -self.steplen]).first() if self.path else None
+        if shelf is not None:
+            self.platform_id = shelf.platform_id
+        self.kind = self.own_kind
+        self.reading_minutes = max(1, round(len(self.plain_text().split()) / WORDS_A_MINUTE))
+
+    @property
+    def own_kind(self) -> str:
+        return self.kind
+
+    def move(self, target, pos=None, user=None):
+        """Moving to another shelf changes the owner in the same breath, and with it who may read."""
+        super().move(target, pos=pos, user=user)
+        moved = Work.objects.get(pk=self.pk)
+        shelf = LibraryPage.objects.get(path=moved.path[: -moved.steplen])
+        Work.objects.filter(pk=self.pk).update(platform=shelf.platform)
+
+    @property
+    def shown_url(self) -> str:
+        """Its address in the active language; a work without a side in it is shown there all the same."""
+        return f"/{get_language()}/platforms/{self.platform.slug}/library/{self.slug}/"
+
+    @property
+    def foreign_language(self) -> str:
+        """The language it is written in, where that is not the active one."""
+        own = self.locale.language_code
+        return "" if own == get_language() else own
+
+    def headings(self) -> list[str]:
+        """The titles of the chapters, in order."""
+        return [chapter.value["title"] for chapter in self.chapters]
+
+    def plain_text(self) -> str:
+        """All words of the text, for search and for counting."""
+        return " ".join(self.chapters.stream_block.get_searchable_content(self.chapters))
+
+    def serve(self, request, *args, **kwargs):
+        if not rules.can_read(request.user, self):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        own = self.locale.language_code
+        context |= {
+            "platform": self.platform,
+            "attachments": self.attachments.select_related("document"),
+            "own_language": own,
+            "own_direction": DIRECTIONS[own],
+            "is_untranslated": own != get_language(),
+            "canonical_url": settings.BASE_URL + (self.get_url(request) or ""),
+            "may_edit": rules.can_edit(request.user, self),
+            "crumbs": self.crumbs(),
+            "citation": self.citation(),
+            "source_lines": [line for line in self.sources.splitlines() if line.strip()],
+        }
+        return context
 
 
-class PositionPaperPage(BasePage):
+    def crumbs(self) -> list[dict]:
+        """The way from the home page."""
+        platform = self.platform
+        return [
+            {"title": _("Platforms"), "url": f"/{get_language()}/platforms/"},
+            {"title": platform.text("name").words, "url": platform.get_absolute_url()},
+            {"title": _("Library"), "url": f"{platform.get_absolute_url()}library/"},
+        ]
+
+    def citation(self) -> str:
+        """One line by which another text refers to this one."""
+        year = self.first_published_at.year if self.first_published_at else ""
+        by = self.byline or self.platform.text("name", self.locale.language_code).words
+        return f"{by}. «{self.title}». {year}. {settings.BASE_URL}{self.get_url() or ''}"
+
+
+class Attachment(Orderable):
+    """A file that goes with a work."""
+
+    work = ParentalKey(Work, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        UploadedDocument, on_delete=models.PROTECT, related_name="attachments", verbose_name=_("file")
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+
+    panels = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.title or self.document.title
+
+
+class GuidePage(Work):
+    """A how-to reference, in chapters, with editions."""
+
+    edition = models.CharField(_("edition"), max_length=80, blank=True)
+    own_kind = Work.Kind.GUIDE
+    is_creatable = True
     parent_page_types = ["platforms.LibraryPage"]
+    template = "library/work_page.html"
+    content_panels = [*Work.text_panels, FieldPanel("edition")]
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+
+class PositionPaperPage(Work):
+    """What a platform asks of national policy."""
+
+    addressed_to = models.CharField(_("addressed to"), max_length=200, blank=True)
+    own_kind = Work.Kind.POSITION_PAPER
+    is_creatable = True
+    parent_page_types = ["platforms.LibraryPage"]
+    template = "library/work_page.html"
+    content_panels = [*Work.text_panels, FieldPanel("addressed_to")]
+
+    class Meta:
+        verbose_name = _("position paper")
+        verbose_name_plural = _("position papers")

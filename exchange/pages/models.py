@@ -50,7 +50,8 @@ class HomePage(BasePage):
             return super().route(request, path_components)
         depths = range(len(path_components), 0, -1)
         paths = {f"{self.url_path}{'/'.join(path_components[:n])}/": n for n in depths}
-        page = Page.objects.filter(url_path__in=paths, path__startswith=self.path).order_by("-depth").first()
+        below = Page.objects.live().filter(url_path__in=paths, path__startswith=self.path)
+        page = below.order_by("-depth").first()
         if page is None:
             return super().route(request, path_components)
         return page.specific.route(request, path_components[paths[page.url_path] :])

@@ -15,14 +15,14 @@ def note_publishing(sender, instance, **kwargs):
     if kwargs.get("alias") or not isinstance(instance, BasePage):
         return
     revision = kwargs.get("revision")
-    _note("pages.published", instance, by=getattr(revision, "user", None))
+    _note("pages.published", instance, by=getattr(revision, "user", None), **_identity(instance))
 
 
 @receiver(page_unpublished)
 def note_unpublishing(sender, instance, **kwargs):
     """A page is gone from the site."""
     if isinstance(instance, BasePage):
-        _note("pages.unpublished", instance)
+        _note("pages.unpublished", instance, **_identity(instance))
 
 
 @receiver(post_page_move)
@@ -30,7 +30,7 @@ def note_move(sender, instance, url_path_before, url_path_after, **kwargs):
     """A page stands elsewhere: its addresses, and with another platform its audience, are others."""
     page = instance.specific
     if isinstance(page, BasePage) and url_path_before != url_path_after:
-        _note("pages.moved", page, url_path_before=url_path_before)
+        _note("pages.moved", page, url_path_before=url_path_before, **_identity(page))
 
 
 @receiver(post_save, sender=UploadedDocument)
@@ -39,6 +39,11 @@ def note_file(sender, instance, created, **kwargs):
     if kwargs.get("raw") or instance.file_hash and instance.file_hash == instance.text_of_hash:
         return
     _note("pages.file_stored", instance, by=instance.uploaded_by_user)
+
+
+def _identity(page):
+    # By the time somebody listens the page may be deleted; what names it in other places stays in the entry.
+    return {"key": str(page.translation_key), "language": page.locale.language_code, "title": page.title}
 
 
 def _note(kind, subject, *, by=None, **details):

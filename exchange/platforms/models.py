@@ -236,12 +236,15 @@ class LibraryPage(BasePage):
 
     def route(self, request, path_components):
         """A work that is not translated yet is shown on this side too, in its own language."""
-        if path_components and not self.get_children().filter(slug=path_components[0]).exists():
+        if path_components and not self._shows(path_components[0]):
             for twin in self.get_translations():
                 child = twin.get_children().live().filter(slug=path_components[0]).first()
                 if child is not None:
                     return child.specific.route(request, path_components[1:])
         return super().route(request, path_components)
+
+    def _shows(self, slug: str) -> bool:
+        return self.get_children().live().filter(slug=slug).exists()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
