@@ -1,0 +1,1 @@
+"""How the product is prepared, served and translated on a machine."""
