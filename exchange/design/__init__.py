@@ -1,0 +1,1 @@
+"""How the product looks: tokens, CSS, JavaScript, fonts, icons and the template tags that draw them."""
