@@ -53,6 +53,6 @@ class Document:
             raise ValueError(f"{self.id} has no side to show")
 
 
-def kind_of(id: str) -> str:
+def kind_of(document_id: str) -> str:
     """The kind that an id names: `guide` for `guide:8c1d`."""
-    return id.partition(":")[0]
+    return document_id.partition(":")[0]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from datetime import time as clock
 
 from django.utils import timezone
 
@@ -159,7 +160,7 @@ def _seconds(day):
     """Seconds since 1970 of a moment, or of the beginning of a day in the network's time zone."""
     if day is None:
         return None
-    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    moment = day if isinstance(day, datetime) else datetime.combine(day, clock.min)
     return int((moment if timezone.is_aware(moment) else timezone.make_aware(moment)).timestamp())
 
 

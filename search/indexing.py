@@ -16,9 +16,9 @@ class Difference(NamedTuple):
 def refresh(entry) -> None:
     """Bring the index up to date with a journal entry. May be repeated and reordered: it reads what is true now.
 
-    Raises `search.engines.base.IndexBusy` when another process holds the index; nothing is lost by trying again.
+    Raises `search.engines.base.IndexBusyError` when another process holds the index; nothing is lost by trying again.
     """
-    refresh_ids({id for source in sources.sources() for id in source.ids_for(entry)})
+    refresh_ids({one for source in sources.sources() for one in source.ids_for(entry)})
 
 
 def refresh_ids(ids: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ def check() -> list[Difference]:
             found.append(Difference(document.id, "missing"))
         elif known != fingerprint(document):
             found.append(Difference(document.id, "stale"))
-    found.extend(Difference(id, "extra") for id in held)
+    found.extend(Difference(one, "extra") for one in held)
     return sorted(found)
 
 

@@ -52,7 +52,7 @@ def documents(ids: Iterable[str] | None = None) -> Iterator[Document]:
 
 def visible(ids: Iterable[str], person) -> set[str]:
     """Those of the ids that this person may see; an id that no source knows is not among them."""
-    return {id for source, own in _by_source(ids) for id in set(source.visible(own, person)) & set(own)}
+    return {one for source, own in _by_source(ids) for one in set(source.visible(own, person)) & set(own)}
 
 
 def _by_source(ids):

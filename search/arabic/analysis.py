@@ -4,16 +4,17 @@ Analysis happens here, once, and every engine is fed words between spaces: so al
 A query word is looked for in all channels and counts as the best of them, never as their sum.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from search.arabic.stems import bare, is_arabic, opened, skeleton, stem
+from search.arabic.stems import bare, is_arabic, opened, skeleton, snowball, stem
 from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
 VERSION = 1
 
-WEIGHTS = {"exact": 1.1, "stem": 1.0, "bare": 0.8, "skeleton": 0.55}
+WEIGHTS = {"exact": 1.05, "stem": 1.0, "bare": 0.95, "snowball": 0.9, "skeleton": 0.8}
 CHANNELS = tuple(WEIGHTS)
 
 
@@ -33,6 +34,7 @@ def channels(text: str) -> dict[str, str]:
         "exact": " ".join(found),
         "stem": " ".join(stem(word) for word in found),
         "bare": " ".join(bare(word) for word in arabic),
+        "snowball": " ".join(snowball(word) for word in arabic),
         "skeleton": " ".join(skeleton(word) for word in arabic),
     }
 
@@ -47,7 +49,7 @@ def forms(word: str) -> tuple[Form, ...]:
     """The shapes in which a normalised query word is looked for."""
     shapes = [("exact", word), ("stem", stem(word))]
     if is_arabic(word):
-        shapes += [("bare", bare(word)), ("skeleton", skeleton(word))]
+        shapes += [("bare", bare(word)), ("snowball", snowball(word)), ("skeleton", skeleton(word))]
     return tuple(Form(channel, term, WEIGHTS[channel]) for channel, term in shapes)
 
 
@@ -57,8 +59,9 @@ def telling(found: list[str]) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
+@lru_cache(maxsize=200_000)
 def keys(word: str) -> frozenset[str]:
     """What a word of a document and a word of a query share when one finds the other."""
     if not is_arabic(word):
         return frozenset((stem(word),))
-    return frozenset((stem(word), "-" + bare(word), "~" + skeleton(word)))
+    return frozenset((stem(word), "-" + bare(word), "=" + snowball(word), "~" + skeleton(word)))

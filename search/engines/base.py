@@ -10,10 +10,10 @@ from search.prepared import Prepared
 SORTS = ("relevance", "newest")
 FACETS = ("kind", "platform", "language", "year")
 
-type_of_read = Callable[[Sequence[str]], Iterable[Prepared]]
+Read = Callable[[Sequence[str]], Iterable[Prepared]]
 
 
-class IndexBusy(Exception):
+class IndexBusyError(Exception):
     """Another process kept the index locked for too long. Nothing was written; try again later."""
 
 
@@ -35,14 +35,14 @@ class Answer:
 
 
 class Engine(Protocol):
-    def replace(self, ids: Sequence[str], read: type_of_read) -> None:
+    def replace(self, ids: Sequence[str], read: Read) -> None:
         """Read these ids under the writer's lock and write what they are now; what is not read is deleted.
 
         Reading inside the lock keeps two workers from writing an older reading over a newer one.
-        Raises IndexBusy.
+        Raises IndexBusyError.
         """
 
-    def rebuild(self, read_all: Callable[[], Iterable[Prepared]], read: type_of_read) -> int:
+    def rebuild(self, read_all: Callable[[], Iterable[Prepared]], read: Read) -> int:
         """Write everything anew beside the index in use, catch up with what changed meanwhile, put it in place.
 
         Returns the number of documents read. Whoever searches sees the old index or the new, never less.

@@ -7,14 +7,13 @@ rebuilding.lock  held while a rebuild runs; its content is the ids that changed 
 """
 
 import fcntl
-import os
 import shutil
 import time
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.engines.base import IndexBusy
+from search.engines.base import IndexBusyError
 
 
 class Folder:
@@ -44,16 +43,16 @@ class Folder:
         before = self.current()
         new = self.path / f"current.{uuid.uuid4().hex}"
         new.write_text(generation.name)
-        os.replace(new, self.path / "current")
+        new.replace(self.path / "current")
         for other in self.path.iterdir():
             if other.is_dir() and other not in (generation, before):
                 shutil.rmtree(other, ignore_errors=True)
 
     @contextmanager
     def writing(self):
-        """The only writer, among all processes and threads. Raises IndexBusy after `patience` seconds."""
+        """The only writer, among all processes and threads. Raises IndexBusyError after `patience` seconds."""
         self.path.mkdir(parents=True, exist_ok=True)
-        with open(self.path / "writing.lock", "a") as lock:
+        with (self.path / "writing.lock").open("a") as lock:
             _lock(lock, self.patience)
             yield
 
@@ -61,7 +60,7 @@ class Folder:
     def rebuilding(self):
         """The only rebuild. Yields the file in which writers note what they change while it runs."""
         self.path.mkdir(parents=True, exist_ok=True)
-        with open(self.path / "rebuilding.lock", "a+") as notes:
+        with (self.path / "rebuilding.lock").open("a+") as notes:
             # With the writer's lock, so that a writer either notes its ids or is done before anything is read.
             with self.writing():
                 _lock(notes, 0)
@@ -70,7 +69,7 @@ class Folder:
 
     def note(self, ids) -> None:
         """Tell a running rebuild, if there is one, what has changed. The caller holds the writer's lock."""
-        with open(self.path / "rebuilding.lock", "a") as notes:
+        with (self.path / "rebuilding.lock").open("a") as notes:
             try:
                 fcntl.flock(notes, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -85,5 +84,5 @@ def _lock(file, patience):
             return
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                raise IndexBusy(f"{file.name} is locked by another process") from None
+                raise IndexBusyError(f"{file.name} is locked by another process") from None
             time.sleep(0.01)

@@ -40,7 +40,9 @@ class Extracted:
     state: State = "read"
 
 
-def extract(file: str | os.PathLike | bytes, filename: str, *, password: str = "", limits=Limits()) -> Extracted:
+def extract(
+    file: str | os.PathLike | bytes, filename: str, *, password: str = "", limits=Limits()
+) -> Extracted:
     """The text of a PDF or DOCX given by path or content. Never raises for what is in the file."""
     with tempfile.TemporaryDirectory(prefix="extract-") as folder:
         if isinstance(file, bytes):
@@ -58,7 +60,7 @@ def extract(file: str | os.PathLike | bytes, filename: str, *, password: str = "
 
 
 def _read_in_child(job, answer, limits):
-    with open(answer, "wb") as out:
+    with answer.open("wb") as out:
         child = subprocess.Popen(
             [sys.executable, "-m", "search.files.child"],
             stdin=subprocess.PIPE,

@@ -1,12 +1,13 @@
 """The process that opens a file: reads a job as JSON, answers with the text as JSON, and may die of the file.
 
-    python -m search.files.child < job
+python -m search.files.child < job
 """
 
 import json
 import resource
 import sys
 import zipfile
+from pathlib import Path
 
 _ANSWER = 64 * 1024**2  # bytes that it may write
 
@@ -21,7 +22,7 @@ def main() -> None:
         return
     try:
         pages = _bounded(_pages(kind, job, limits), limits)
-    except Exception:  # noqa: BLE001  A hostile file may raise anything; all of it means the same.
+    except Exception:  # A hostile file may raise anything; all of it means the same.
         json.dump({"pages": [], "state": "unreadable"}, sys.stdout)
         return
     state = "read" if any(page.strip() for page in pages) else "empty"
@@ -30,7 +31,7 @@ def main() -> None:
 
 def kind_of(path: str) -> str | None:
     """What the file is, by its content; its name proves nothing."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         head = file.read(1024)
     if b"%PDF-" in head:
         return "pdf"

@@ -7,7 +7,7 @@ from docx import Document
 from docx.table import Table
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The archive says that it unpacks to more than is allowed."""
 
 
@@ -18,7 +18,7 @@ def pages(path: str, most_unpacked: int) -> Iterator[str]:
     """The whole text as one page; the format knows no pages. Raises whatever a broken file makes docx raise."""
     with zipfile.ZipFile(path) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > most_unpacked:
-            raise TooLarge
+            raise TooLargeError
     yield "\n".join(line for line in _lines(Document(path), 0) if line.strip())
 
 
