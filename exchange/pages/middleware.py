@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path
 
 from exchange.journal.refusals import Refusal
@@ -69,8 +70,17 @@ class RefusalMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
-            return render(request, "refusal.html", {"message": str(exception)}, status=409)
+            context = {"message": str(exception), "back": _where_from(request)}
+            return render(request, "refusal.html", context, status=409)
         return None
+
+
+def _where_from(request) -> str:
+    """The page that the deed was asked for on, if it is one of ours; else the home page."""
+    referer = request.META.get("HTTP_REFERER", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return referer
+    return "/"
 
 
 class AdminPolicyMiddleware:

@@ -153,6 +153,12 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person} · {self.platform}"
 
+    @property
+    def role_words(self) -> str:
+        """The roles in words, or an empty text for a plain member."""
+        named = ((self.is_coordinator, _("coordinator")), (self.is_editor, _("editor")), (self.is_organiser, _("organiser")))
+        return " · ".join(str(word) for is_held, word in named if is_held)
+
     @staticmethod
     def is_staff_condition() -> Q:
         """Coordinators, editors and organisers: the working party."""

@@ -1,6 +1,7 @@
 """The deeds of this room."""
 
 from exchange.platforms.actions.memberships import (
+    ROLE_FLAGS,
     AlreadyMember,
     LastCoordinator,
     NotWaiting,
@@ -16,6 +17,7 @@ from exchange.platforms.actions.memberships import (
 from exchange.platforms.actions.platforms import create_platform, set_topics, update_platform
 
 __all__ = [
+    "ROLE_FLAGS",
     "AlreadyMember",
     "LastCoordinator",
     "NotWaiting",

@@ -1,0 +1,79 @@
+"""Platforms on the pages of other rooms."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from exchange.platforms import rules
+from exchange.platforms.models import Membership, Platform
+
+register = template.Library()
+
+
+@register.inclusion_tag("platforms/joining.html", takes_context=True)
+def joining(context, platform):
+    """Where the person stands with a platform, and the one next step."""
+    request = context["request"]
+    person = request.user
+    membership = None
+    if person.is_authenticated:
+        membership = Membership.objects.visible_to(person).filter(platform=platform, person=person).first()
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "platform": platform,
+        "membership": membership,
+        "may_ask": person.is_authenticated and (membership is None or membership.state not in ("active", "requested")),
+        "is_visitor": not person.is_authenticated,
+        "leave_url": reverse("platform_leave", args=[platform.slug]),
+    }
+
+
+@register.inclusion_tag("platforms/signs.html", takes_context=True)
+def platform_signs(context):
+    """All platforms that the person may see, as signs."""
+    return {"platforms": Platform.objects.visible_to(context["request"].user)}
+
+
+@register.simple_tag(takes_context=True)
+def requests_waiting(context):
+    """The requests that this person is to decide on, oldest first, at most five."""
+    person = context["request"].user
+    if not person.is_authenticated:
+        return []
+    waiting = Membership.objects.visible_to(person).waiting().select_related("person", "platform")
+    if not rules.is_administrator(person):
+        waiting = waiting.filter(
+            platform__memberships__person=person, platform__memberships__is_coordinator=True
+        )
+    return waiting.order_by("asked_at")[:5]
+
+
+@register.simple_tag(takes_context=True)
+def my_memberships(context):
+    """The person's active memberships and open requests."""
+    person = context["request"].user
+    return (
+        Membership.objects.visible_to(person)
+        .filter(person=person, state__in=("active", "requested"))
+        .select_related("platform")
+        .order_by("platform__position")
+    )
+
+
+@register.simple_tag
+def side_text(thing, field: str) -> str:
+    """A long `Bilingual` field as paragraphs; where only the other language has it, marked up and saying so."""
+    text = thing.text(field)
+    body = mark_safe(linebreaks(text.words, autoescape=True))  # noqa: S308  (escaped by linebreaks)
+    if not text.is_fallback:
+        return body
+    return format_html(
+        '<p class="untranslated">{}</p><div lang="{}" dir="{}">{}</div>',
+        _("not yet translated"),
+        text.language,
+        text.direction,
+        body,
+    )
