@@ -2,4 +2,7 @@ from django.urls import path
 
 from exchange.front import views
 
-urlpatterns = [path("desk/", views.healthz, name="desk")]
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("search/", views.search_page, name="search"),
+]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -20,8 +21,10 @@ from exchange.library.blocks import ChapterBlocks
 from exchange.pages.bilingual import DIRECTIONS
 from exchange.pages.models import BasePage, UploadedDocument
 from exchange.platforms.models import Audience, LibraryPage, Platform, within_audience
+from search.arabic.analysis import keys
 from search.arabic.stems import opened
 from search.arabic.words import words
+from search.passages import matched
 
 WORDS_A_MINUTE = 180
 
@@ -168,7 +171,22 @@ class Work(BasePage):
     def serve(self, request, *args, **kwargs):
         if not rules.can_read(request.user, self):
             raise Http404
+        query = request.GET.get("q", "")[:300]
+        if query and not getattr(request, "is_preview", False):
+            return redirect(f"{request.path}#{self.place_of(query)}")
         return super().serve(request, *args, **kwargs)
+
+    def place_of(self, query: str) -> str:
+        """The anchor of the chapter that holds most words of a query; of the attachments where no chapter does."""
+        wanted = [keys(word.text) for word in words(query)]
+        best, most = "attachments", 0
+        for chapter in self.chapters:
+            text = " ".join(chapter.block.get_searchable_content(chapter.value))
+            found = f" {' '.join({key for word in words(text) for key in keys(word.text)})} "
+            held = matched(found, wanted)
+            if held > most:
+                best, most = chapter.value.anchor, held
+        return best
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -1,0 +1,29 @@
+"""What is shown when something is not there, not allowed, or broken."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+
+def bad_request(request, exception=None):
+    return _answer(request, 400, _("The request could not be understood."))
+
+
+def permission_denied(request, exception=None):
+    return _answer(request, 403, _("This is for members. You can ask to join."))
+
+
+def page_not_found(request, exception=None):
+    return _answer(request, 404, _("This page was not found. It may have been moved or deleted."))
+
+
+def server_error(request):
+    """Made without the database, without the request and without a translation."""
+    return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def _answer(request, status: int, words: str):
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": words}, status=status)
+    return render(request, f"{status}.html", status=status)
