@@ -41,7 +41,10 @@ class ExampleForm(Form):
     years = IntegerField(label=_("Years of work"), required=False)
     platform = ChoiceField(label=_("Platform"), choices=[(p["slug"], p["name"]) for p in PLATFORMS])
     topics = MultipleChoiceField(
-        label=_("Topics"), choices=[("1", _("Budget")), ("2", _("GIS"))], widget=CheckboxSelectMultiple, required=False
+        label=_("Topics"),
+        choices=[("1", _("Budget")), ("2", _("GIS"))],
+        widget=CheckboxSelectMultiple,
+        required=False,
     )
     about = CharField(label=_("About you"), widget=Textarea(attrs={"rows": 3}), required=False)
     agrees = BooleanField(label=_("Colleagues may find me in the directory"), required=False)
@@ -49,7 +52,7 @@ class ExampleForm(Form):
 
 def gallery_context() -> dict:
     """What the gallery shows; dates lie around a fixed day."""
-    start = timezone.make_aware(datetime.datetime(2026, 3, 12, 9, 0))
+    start = datetime.datetime(2026, 3, 12, 9, 0, tzinfo=timezone.get_default_timezone())
     return {
         "platforms": PLATFORMS,
         "long_title": LONG_TITLE,

@@ -19,8 +19,19 @@ register = template.Library()
 ICONS = frozenset((Path(__file__).parents[1] / "icons.txt").read_text().split())
 # Those that point along the line of reading, and so turn round in Arabic.
 DIRECTED = frozenset(
-    "arrow-right chevron-left chevron-right circle-question-mark external-link list log-in log-out reply send "
-    "undo-2".split()
+    [
+        "arrow-right",
+        "chevron-left",
+        "chevron-right",
+        "circle-question-mark",
+        "external-link",
+        "list",
+        "log-in",
+        "log-out",
+        "reply",
+        "send",
+        "undo-2",
+    ]
 )
 SIGNS = frozenset(["public-relations", "engineering", "finance", "village-councils", "innovation"])
 
@@ -34,9 +45,15 @@ def icon(name: str, label: str = "") -> str:
     address = static("vendor/icons.svg")
     if label:
         return format_html(
-            '<svg class="icon{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', directed, label, address, name
+            '<svg class="icon{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+            directed,
+            label,
+            address,
+            name,
         )
-    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', directed, address, name)
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', directed, address, name
+    )
 
 
 @register.simple_tag
@@ -48,6 +65,19 @@ def platform_mark(slug: str) -> str:
         static("vendor/icons.svg"),
         slug if slug in SIGNS else "default",
     )
+
+
+@register.filter
+def direction(text) -> str:
+    """`rtl` or `ltr` for a title, by the script most of its letters are in; `auto` where it has none.
+
+    `dir="auto"` asks the first letter alone: «QGIS للمبتدئين» would be laid out as if it were English.
+    """
+    letters = [unicodedata.bidirectional(sign) for sign in str(text or "")]
+    arabic, latin = letters.count("AL") + letters.count("R"), letters.count("L")
+    if not arabic and not latin:
+        return "auto"
+    return "rtl" if arabic * 2 >= latin else "ltr"
 
 
 @register.filter
@@ -93,7 +123,11 @@ def _say_date(day, form: str) -> str:
     if form == "month":
         return f"{part('LLLL')} {year}"
     if form == "month_name":
-        return part("LLLL")
+        # The year is said only where it is not the present one.
+        is_this_year = day.year == timezone.localdate().year
+        return part("LLLL") if is_this_year else f"{part('LLLL')} {year}"
+    if form == "weekday_name":
+        return part("EEEE")
     if form == "day":
         return day_number
     if form == "weekday":
@@ -115,7 +149,10 @@ def _tagged(value, words: str) -> str:
 
 @register.filter
 def local_date(value, form: str = "long") -> str:
-    """`<time>` with the date: "long" (12 آذار 2026), "weekday", "short" (12 آذار) or "month" (آذار 2026)."""
+    """`<time>` with the date: "long" (12 آذار 2026), "weekday", "short" (12 آذار), "month" (آذار 2026).
+
+    Or a part of it: "day", "weekday_name", "month_name".
+    """
     value = _local(value)
     return _tagged(value, _say_date(value, form)) if value else ""
 
@@ -124,7 +161,9 @@ def local_date(value, form: str = "long") -> str:
 def local_time(value) -> str:
     """`<time>` with hour and minute, 24 hours, in the network's zone."""
     if isinstance(value, datetime.time):
-        return format_html('<time datetime="{}"><bdi>{}</bdi></time>', value.strftime("%H:%M"), _say_time(value))
+        return format_html(
+            '<time datetime="{}"><bdi>{}</bdi></time>', value.strftime("%H:%M"), _say_time(value)
+        )
     value = _local(value)
     return _tagged(value, _say_time(value)) if isinstance(value, datetime.datetime) else ""
 
@@ -144,7 +183,9 @@ def time_range(start, end) -> str:
     """From hour to hour, in an order that does not turn round in Arabic; the start alone where there is no end."""
     if not start or not end:
         return local_time(start)
-    return format_html(_("%(start)s to %(end)s") % {"start": "{}", "end": "{}"}, local_time(start), local_time(end))
+    return format_html(
+        _("%(start)s to %(end)s") % {"start": "{}", "end": "{}"}, local_time(start), local_time(end)
+    )
 
 
 @register.filter
