@@ -123,10 +123,15 @@ def _visible_page(asked, within, person, **page):
 
 def _facets(asked: Asked, within: Narrowed):
     """Every facet, each without its own filter. Facets that have no filter set are counted together."""
-    filtered = [name for name in ("kind", "platform", "language") if getattr(within, name)]
+    without_own = {
+        "kind": replace(within, kind=""),
+        "platform": replace(within, platform=""),
+        "language": replace(within, language=""),
+    }
+    filtered = [name for name, wider in without_own.items() if wider != within]
     found = engine().facets(asked, within, [name for name in FACETS if name not in filtered])
     for name in filtered:
-        found |= engine().facets(asked, replace(within, **{name: ""}), [name])
+        found |= engine().facets(asked, without_own[name], [name])
     return {name: dict(sorted(found[name].items())) for name in FACETS}
 
 

@@ -35,11 +35,6 @@ def sources() -> tuple[Source, ...]:
     return tuple({id(source): source for source in _sources.values()}.values())
 
 
-def clear() -> None:
-    """Forget all sources; for tests."""
-    _sources.clear()
-
-
 def documents(ids: Iterable[str] | None = None) -> Iterator[Document]:
     """The documents of all sources, or those of these ids."""
     if ids is None:

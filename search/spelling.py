@@ -29,9 +29,9 @@ def suggestion(text: str, asked: Asked, within: Narrowed, person) -> str | None:
             better[word] = correction
     if not better:
         return None
-    for word in reversed(written_words(text)):
-        if word.text in better:
-            text = text[: word.start] + better[word.text] + text[word.end :]
+    for written in reversed(written_words(text)):
+        if written.text in better:
+            text = text[: written.start] + better[written.text] + text[written.end :]
     return text
 
 

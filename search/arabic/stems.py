@@ -102,8 +102,7 @@ def _without_article(word):
     with_article = rest.startswith(("ال", "بال", "كال", "لل")) and not word.startswith(
         ("والد", "والي", "واله")
     )
-    own_waw = word[0] != "و" or word.startswith(_OWN_WAW)
-    and_so = (word[0] in "وف" and with_article) or not own_waw
+    and_so = (word[0] in "وف" and with_article) or (word[0] == "و" and not word.startswith(_OWN_WAW))
     if and_so and len(word) > 4:
         word = rest
     for article in _ARTICLES:

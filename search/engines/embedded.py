@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tantivy
-from tantivy import FieldType, Occur, Order, Query
+from tantivy import FieldType, Occur, Query
 
 from search.arabic import analysis
 from search.asked import Asked, Narrowed
@@ -22,7 +22,7 @@ SHAPE = 1  # raise it with every change of the schema: the index then counts as 
 _MEMORY = 64_000_000  # bytes that the writer may hold before it flushes
 _DEEPEST = 10_000  # results; nobody reads further, and a page beyond would cost as much as all before it
 _BETWEEN_PARTS = 0.2  # of what a word's second-best part scores (title and text) is added to its best
-_PHRASE = 1.5  # times what its words score in a row
+_PHRASE = 3.0  # times what its words score in a row
 _PHRASE_SLOP = 1
 _LIKE = 1  # letters that may differ
 _FOREVER = 2**40  # seconds since 1970
@@ -32,7 +32,7 @@ _MOST_VALUES = 1000  # of one facet
 class EmbeddedEngine:
     def __init__(self, folder: Path):
         self.folder = Folder(folder, SHAPE)
-        self._opened: tuple[Path, tantivy.Index] | None = None
+        self._opened: tuple[Path | None, tantivy.Index] | None = None
         self._opening = threading.Lock()
 
     # Writing
@@ -44,7 +44,7 @@ class EmbeddedEngine:
         with self.folder.writing():
             self.folder.note(ids)
             generation = self._for_writing()
-            index = tantivy.Index.open(str(generation))
+            index = _open(generation)
             with _Writer(index, _MEMORY // 4) as writer:
                 for one in ids:
                     writer.delete_documents_by_term("id", one)
@@ -76,9 +76,9 @@ class EmbeddedEngine:
         current = self.folder.current()
         if current is not None:
             try:
-                tantivy.Index.open(str(current))
+                _open(current)
                 return current
-            except ValueError as error:
+            except DamagedIndexError as error:
                 logger.error(
                     "The search index in %s is damaged (%s). Started an empty one; rebuild it.",
                     current,
@@ -94,9 +94,10 @@ class EmbeddedEngine:
     # Reading
 
     def ready(self) -> bool:
+        current = self.folder.current()
         try:
-            return self.folder.current() is not None and self._searcher() is not None
-        except (ValueError, OSError):
+            return current is not None and _open(current) is not None
+        except DamagedIndexError:
             return False
 
     def search(self, asked: Asked, within: Narrowed, *, sort, offset, limit) -> Answer:
@@ -104,11 +105,11 @@ class EmbeddedEngine:
         query = _narrowed(_wanted(asked), within)
         if offset >= _DEEPEST:
             limit = 0
-        by = {"order_by_field": "published", "order": Order.Desc} if sort == "newest" else {}
+        by = "published" if sort == "newest" else None
         # A limit of zero is refused by tantivy; the count is wanted all the same.
-        found = searcher.search(query, limit=max(limit, 1), offset=offset if limit else 0, count=True, **by)
-        rows = tuple(_row(searcher, score, address) for score, address in found.hits[:limit])
-        return Answer(total=found.count, rows=rows)
+        found = searcher.search(query, limit=max(limit, 1), offset=offset if limit else 0, order_by_field=by)
+        rows = tuple(_row(searcher, 0 if by else score, address) for score, address in found.hits[:limit])
+        return Answer(total=_count(found), rows=rows)
 
     def facets(self, asked: Asked, within: Narrowed, names) -> dict[str, dict[str, int]]:
         wanted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
@@ -132,7 +133,9 @@ class EmbeddedEngine:
 
     def known(self, asked: Asked, within: Narrowed) -> list[bool]:
         searcher = self._searcher()
-        return [searcher.search(_narrowed(_word(forms), within), limit=1).count > 0 for forms in asked.forms]
+        return [
+            _count(searcher.search(_narrowed(_word(forms), within), limit=1)) > 0 for forms in asked.forms
+        ]
 
     def resembling(self, word, within: Narrowed, limit) -> tuple[Row, ...]:
         (exact, stem, *_) = analysis.forms(word)
@@ -152,31 +155,48 @@ class EmbeddedEngine:
         if searcher.num_docs:
             for _, address in searcher.search(Query.all_query(), limit=searcher.num_docs, count=False).hits:
                 document = searcher.doc(address)
-                yield document.get_first("id"), document.get_first("fingerprint")
+                yield str(document.get_first("id")), str(document.get_first("fingerprint"))
 
     def _searcher(self) -> tantivy.Searcher:
         """A view of the last commit. Holds still: what is written later is seen by the next searcher."""
         current = self.folder.current()
         with self._opening:
-            if self._opened is None or self._opened[0] != current:
-                self._opened = (current, self._open(current))
-            index = self._opened[1]
+            if self._opened is not None and self._opened[0] == current:
+                index = self._opened[1]
+            else:
+                index = self._open(current)
+                self._opened = (current, index)
             if current is not None:
                 index.reload()
             return index.searcher()
 
     def _open(self, generation: Path | None) -> tantivy.Index:
-        if generation is None:
-            return tantivy.Index(_SCHEMA)  # in memory, and empty
-        try:
-            index = tantivy.Index.open(str(generation))
-        except (ValueError, OSError) as error:
-            logger.error(
-                "The search index in %s cannot be read (%s); nothing is found. Rebuild it.", generation, error
-            )
-            return tantivy.Index(_SCHEMA)
+        """The index of a generation, or an empty one in memory where there is none that can be read."""
+        if generation is not None:
+            try:
+                return _open(generation)
+            except DamagedIndexError as error:
+                logger.error("The search index in %s cannot be read (%s). Rebuild it.", generation, error)
+        return tantivy.Index(_SCHEMA)
+
+
+class DamagedIndexError(Exception):
+    """The files of an index cannot be read."""
+
+
+def _open(generation: Path) -> tantivy.Index:
+    """Raises DamagedIndexError where files are missing, cut short or not what tantivy wrote."""
+    try:
+        index = tantivy.Index.open(str(generation))
         index.config_reader("manual")
-        return index
+    except (ValueError, OSError) as error:
+        raise DamagedIndexError(error) from error
+    except BaseException as error:
+        # Rust panics on a file that is shorter than it should be, and its panic is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DamagedIndexError(error) from error
+    return index
 
 
 class _Writer:
@@ -252,6 +272,10 @@ def _row(searcher, score, address) -> Row:
         score=float(score or 0),
         shown=json.loads(bytes(document.get_first("shown"))),
     )
+
+
+def _count(found: tantivy.SearchResult) -> int:
+    return found.count  # type: ignore[attr-defined]  # left out of tantivy's stubs
 
 
 def _wanted(asked: Asked) -> Query:
