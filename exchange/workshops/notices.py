@@ -1,3 +1,0 @@
-"""Which facts of this room tell whom, in which words."""
-
-TELLINGS: dict = {}

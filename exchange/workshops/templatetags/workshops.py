@@ -1,0 +1,75 @@
+"""Workshops on the pages of other rooms, and their rows on our own."""
+
+from django import template
+
+from exchange.workshops import rules
+from exchange.workshops.models import Workshop
+
+register = template.Library()
+
+
+@register.inclusion_tag("workshops/rows.html", takes_context=True)
+def next_workshops(context, platform=None, limit: int = 3):
+    """The next workshops as rows, of one platform or of all."""
+    return {"workshops": list(_coming(context, platform)[:limit]), "request": context["request"]}
+
+
+@register.inclusion_tag("workshops/next.html", takes_context=True)
+def upcoming_workshops(context, platform):
+    """The next workshop of a platform as a card, and the way to all of them."""
+    return {
+        "workshop": _coming(context, platform).first(),
+        "platform": platform,
+        "may_organise": rules.can_organise(context["request"].user, platform),
+        "request": context["request"],
+    }
+
+
+@register.inclusion_tag("workshops/mine.html", takes_context=True)
+def my_next_workshop(context):
+    """The next workshop in which the person has a seat or waits for one, as a card."""
+    person = context["request"].user
+    mine = Workshop.objects.visible_to(person).attended_by(person).upcoming().with_standing_of(person)
+    return {"workshop": mine.first(), "request": context["request"]}
+
+
+@register.inclusion_tag("workshops/rows.html", takes_context=True)
+def my_workshops(context, limit: int = 20):
+    """All coming workshops in which the person has a seat or waits for one, as rows."""
+    person = context["request"].user
+    mine = Workshop.objects.visible_to(person).attended_by(person).upcoming().with_standing_of(person)
+    return {"workshops": list(mine[:limit]), "request": context["request"]}
+
+
+@register.inclusion_tag("workshops/row.html", takes_context=True)
+def workshop_row(context, workshop, card: bool = False, heading: str = "h3"):
+    """One workshop, as `with_standing_of` gives it: a row of a list, or a card."""
+    return {
+        "workshop": workshop,
+        "session": _session_to_show(workshop),
+        "title": workshop.text("title"),
+        "state": _state(context["request"].user, workshop),
+        "seats_left": None if workshop.seats is None else max(0, workshop.seats - workshop.confirmed_count),
+        "card": card,
+        "heading": heading,
+    }
+
+
+def _coming(context, platform):
+    person = context["request"].user
+    coming = Workshop.objects.visible_to(person).published().upcoming().with_standing_of(person)
+    return coming.filter(platform=platform) if platform else coming
+
+
+def _state(person, workshop) -> str:
+    # Rows show seats to everybody; who has to sign in or to join first learns that on the page.
+    state = rules.standing(person, workshop)
+    return rules.availability(workshop) if state in ("visitor", "stranger") else state
+
+
+def _session_to_show(workshop):
+    """The session that runs now or comes next; of a past workshop the first."""
+    sessions = list(workshop.sessions.all())
+    return next(
+        (session for session in sessions if session.state != "past"), sessions[0] if sessions else None
+    )

@@ -1,0 +1,1 @@
+"""The pages of this room: the calendar, a workshop, registering, organising, the list of registrations."""
