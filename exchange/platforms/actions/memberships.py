@@ -57,6 +57,23 @@ def ask_to_join(*, platform: Platform, by, reason: str = "") -> Membership:
 
 
 @transaction.atomic
+def add_member(*, platform: Platform, person: User, by) -> Membership:
+    """Make somebody a member without a request: the way into a platform that only its members see."""
+    if not rules.can_decide_memberships(by, platform):
+        raise PermissionDenied
+    Platform.objects.select_for_update().get(pk=platform.pk)
+    membership = Membership.objects.filter(person=person, platform=platform).first()
+    if membership is not None and membership.state == Membership.State.ACTIVE:
+        raise AlreadyMember
+    membership = membership or Membership(person=person, platform=platform)
+    membership.state, membership.decided_at, membership.decided_by = Membership.State.ACTIVE, now(), by
+    membership.save()
+    _settle(membership)
+    record("platforms.membership_accepted", subject=membership, by=by)
+    return membership
+
+
+@transaction.atomic
 def accept_request(*, membership: Membership, by, answer: str = "") -> Membership:
     """Make the person who asked a member."""
     membership = _decide(membership, by, Membership.State.ACTIVE, answer)
