@@ -10,38 +10,59 @@ import io
 import os
 import socket
 import sys
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
 
 from deploy import messages
+from exchange.settings.environment import BASE_URL, DATA_DIR, IS_PRODUCTION, PORT, env
 
 
 def main() -> None:
     """Prepare, and say where to look; exits with 1 where a port is taken or a setting is refused."""
+    host = env.str("HOST", default="127.0.0.1")
+    if not _is_free(host, PORT):
+        sys.exit(f"Port {PORT} is taken: stop what listens there, or choose another: PORT=8001 ./run start")
     messages.compile_all()
+    _mark_collected(DATA_DIR / "static" / "staticfiles.json")
 
     import django
 
     django.setup()
 
-    from django.conf import settings
-    from django.core.management import call_command
+    from django.core.management import CommandError, SystemCheckError, call_command
 
-    from exchange.settings.environment import PORT, env
-
-    host = env.str("HOST", default="127.0.0.1")
-    if not _is_free(host, PORT):
-        sys.exit(f"Port {PORT} is taken: stop what listens there, or choose another: PORT=8001 ./run start")
-    if settings.IS_PRODUCTION:
-        call_command("check", deploy=True, fail_level="WARNING")
-    call_command("migrate", interactive=False, verbosity=0)
-    sign_ins = "" if settings.IS_PRODUCTION else _demo(settings.DATA_DIR)
-    sys.stdout.write(f"\n{settings.WAGTAIL_SITE_NAME} · Exchange: {settings.BASE_URL}/\n{sign_ins}\n")
-    sys.stdout.flush()
+    try:
+        if IS_PRODUCTION:
+            call_command("check", deploy=True, fail_level="WARNING")
+            call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0)
+        sign_ins = "" if IS_PRODUCTION else _demo(DATA_DIR)
+    except (CommandError, SystemCheckError) as refused:
+        sys.exit(str(refused))
+    say(f"\nمنصات تبادل الخبرات · Exchange: {BASE_URL}/\n{sign_ins}")
 
 
-def _demo(data_dir) -> str:
-    """Load the demo network into a database that has no platform yet; the sign-ins, as the demo printed them."""
+def say(text: str) -> None:
+    """Print now: what follows may replace this process."""
+    print(text, flush=True)
+
+
+def _mark_collected(manifest: Path) -> None:
+    """Static files get hashed names and long lives in production; elsewhere they are served from where they lie.
+
+    The settings choose by this file, before anything can be collected.
+    """
+    if not IS_PRODUCTION:
+        # Left from a production start it would go stale with the next change of a style.
+        manifest.unlink(missing_ok=True)
+    elif not manifest.exists():
+        manifest.parent.mkdir(parents=True, exist_ok=True)
+        manifest.write_text('{"version": "1.1", "paths": {}, "hash": ""}')
+
+
+def _demo(data_dir: Path) -> str:
+    """Load the demo network into a database without platforms; the sign-ins, as the demo printed them."""
     from django.core.management import call_command
 
     from exchange.platforms.models import Platform
@@ -49,15 +70,14 @@ def _demo(data_dir) -> str:
     kept = data_dir / "demo-sign-ins.txt"
     # Stands while the demo is being loaded: a first run that was interrupted is taken up again.
     unfinished = data_dir / "demo-unfinished"
-    if Platform.objects.exists() and not unfinished.exists():  # asks for nobody: is there a network at all?
+    if Platform.objects.exists() and not unfinished.exists():
         return kept.read_text() if kept.exists() else ""
-    sys.stdout.write("Loading the demo network (on the first run only)\n")
-    sys.stdout.flush()
+    say("Loading the demo network (on the first run only)")
     unfinished.touch()
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         call_command("demo", stdout=printed)
-    # Two steps, so that the sign-ins are never found half written.
+    # In two steps, so that the sign-ins are never found half written.
     fresh = kept.with_suffix(".new")
     fresh.write_text(printed.getvalue())
     fresh.rename(kept)
@@ -67,6 +87,7 @@ def _demo(data_dir) -> str:
 
 def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
+        # As the server does: a port whose last connections still linger is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

@@ -47,8 +47,16 @@ def run_with_servers(command: list[str]) -> int:
 
 def up() -> None:
     """Start both and print what to export; what runs already is left as it is."""
+    address = f"postgres://postgres@127.0.0.1:{POSTGRES_PORT}/exchange"
     if _has_docker():
-        subprocess.run(["docker", "compose", "up", "-d", "--wait", "postgres", "redis"], cwd=ROOT, check=True)
+        password = os.environ.get("POSTGRES_PASSWORD", "exchange")
+        address = f"postgres://exchange:{password}@127.0.0.1:{POSTGRES_PORT}/exchange"
+        subprocess.run(
+            ["docker", "compose", "up", "-d", "--wait", "postgres", "redis"],
+            cwd=ROOT,
+            check=True,
+            stdout=sys.stderr,
+        )
     else:
         postgres = Postgres(HOME / "postgres", port=POSTGRES_PORT, is_durable=True)
         HOME.mkdir(exist_ok=True)
@@ -60,7 +68,7 @@ def up() -> None:
         cache = Redis(HOME / "redis", port=REDIS_PORT)
         if not cache.is_running:
             cache.start()
-    print(f"export DATABASE_URL=postgres://postgres@127.0.0.1:{POSTGRES_PORT}/exchange")
+    print(f"export DATABASE_URL={address}")
     print(f"export REDIS_URL=redis://127.0.0.1:{REDIS_PORT}/0")
 
 

@@ -6,6 +6,7 @@ under DATA_DIR; on PostgreSQL the database beside it has the same name.
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import os
 import shutil
@@ -49,6 +50,7 @@ def with_name(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
+@functools.cache
 def _sqlite_template(kind: str) -> Path:
     kept = KEPT / f"{kind}-{_fingerprint(kind)}"
     if not kept.exists():
@@ -128,9 +130,9 @@ def _fingerprint(kind: str) -> str:
 
 
 def _make_room(kind: str) -> None:
-    """Remove the templates of older code but the newest two, which another run may be copying."""
+    """Remove the templates of older code but the newest, which other runs may be copying."""
     older = sorted(KEPT.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
-    for path in older[:-2]:
+    for path in older[:-6]:
         shutil.rmtree(path, ignore_errors=True)
 
 
