@@ -7,6 +7,7 @@ Packages are unpacked by `npm pack`, so that no script of theirs ever runs, and 
 """
 
 import hashlib
+import importlib.util
 import json
 import re
 import shutil
@@ -150,6 +151,8 @@ def write_manifest() -> None:
 
 def main(only_icons: bool) -> None:
     """Write everything under static/vendor/ anew."""
+    if not only_icons and importlib.util.find_spec("brotli") is None:
+        raise SystemExit("Cutting fonts needs brotli: pip install brotli (the sprite alone does not: vendor icons)")
     (VENDOR / "fonts").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
