@@ -6,9 +6,11 @@ python -m search.files.child < job
 import json
 import resource
 import sys
+import time
 import zipfile
 from pathlib import Path
 
+_READING = 0.7  # of the time may be spent on reading; a long file then gives its first pages
 _ANSWER = 64 * 1024**2  # bytes that it may write
 
 
@@ -71,11 +73,12 @@ def _pages(kind, job, limits):
 
 
 def _bounded(pages, limits):
-    kept, left = [], limits["characters"]
+    """What was read of the file when one of the limits was met."""
+    kept, left, until = [], limits["characters"], time.monotonic() + limits["seconds"] * _READING
     for page in pages:
         kept.append(page[:left])
         left -= len(page)
-        if left <= 0 or len(kept) >= limits["pages"]:
+        if left <= 0 or len(kept) >= limits["pages"] or time.monotonic() > until:
             break
     return kept
 

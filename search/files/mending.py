@@ -7,7 +7,6 @@ from search.arabic.normalise import BIDI_CONTROLS
 
 _DROPPED = BIDI_CONTROLS | {0x0640: None}
 
-# Digits come out in the order of the line, from right to left; the separators within a number with them.
 _NUMBER = re.compile(r"[٠-٩]+(?:[٫٬][٠-٩]+)*|[۰-۹]+(?:[٫٬][۰-۹]+)*")
 
 # Spaces get lost where the direction of writing changes, and a ة can only end a word.
@@ -18,10 +17,21 @@ _BORDERS = (
 )
 
 
-def mend(text: str) -> str:
-    """Letters instead of presentation forms, numbers the right way round, spaces between scripts."""
-    text = unicodedata.normalize("NFKC", text).translate(_DROPPED)
-    text = _NUMBER.sub(lambda number: number.group()[::-1], text)
+def plain(text: str) -> str:
+    """Letters instead of presentation forms; without tatweel and direction controls."""
+    return unicodedata.normalize("NFKC", text).translate(_DROPPED)
+
+
+def mend(text: str, *, turned: bool = True, numbers: str = "") -> str:
+    """Plain letters, numbers the right way round, spaces between scripts.
+
+    `turned` says that the reader gives Arabic numbers from right to left, separators included, as pypdf mostly
+    does; a number that stands in `numbers`, a reading that has them right, is left as it is.
+    """
+    right = set(_NUMBER.findall(numbers))
+    text = plain(text)
+    if turned:
+        text = _NUMBER.sub(lambda it: it.group() if it.group() in right else it.group()[::-1], text)
     for border in _BORDERS:
         text = border.sub(" ", text)
     return re.sub(r"[ \t]+", " ", text).strip()
