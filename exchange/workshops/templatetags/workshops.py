@@ -1,6 +1,7 @@
 """Workshops on the pages of other rooms, and their rows on our own."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from exchange.workshops import rules
 from exchange.workshops.models import Workshop
@@ -44,14 +45,34 @@ def my_workshops(context, limit: int = 20):
 @register.inclusion_tag("workshops/row.html", takes_context=True)
 def workshop_row(context, workshop, card: bool = False, heading: str = "h3"):
     """One workshop, as `with_standing_of` gives it: a row of a list, or a card."""
+    session, title = _session_to_show(workshop), workshop.text("title")
     return {
         "workshop": workshop,
-        "session": _session_to_show(workshop),
-        "title": workshop.text("title"),
+        "session": session,
+        "title": title,
+        "foreign": title.language if title.is_fallback else "",
+        "place": session.text("place").words if session else "",
+        "platform_name": workshop.platform.text("name").words,
+        "action_url": workshop.get_absolute_url() if card else "",
         "state": _state(context["request"].user, workshop),
         "seats_left": None if workshop.seats is None else max(0, workshop.seats - workshop.confirmed_count),
         "card": card,
         "heading": heading,
+    }
+
+
+@register.inclusion_tag("workshops/session.html")
+def session_item(session, number: int, has_link: bool = False):
+    """One session of the timeline; the way in stands there for those who may use it, until it is over."""
+    state = "cancelled" if session.workshop.state == "cancelled" else session.state
+    place = session.text("place").words
+    return {
+        "session": session,
+        "title": session.text("title").words or _("Session %(number)s") % {"number": number},
+        "place": place or (_("Online") if session.online_url else ""),
+        "text": _("Online as well") if place and session.online_url else "",
+        "state": state,
+        "link_url": session.online_url if has_link and state in ("now", "coming") else "",
     }
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from exchange.journal import now
 from exchange.platforms.models import Platform
 from exchange.workshops import rules
-from exchange.workshops.forms import ReasonForm, platforms_to_organise
+from exchange.workshops.forms import platforms_to_organise
 from exchange.workshops.models import Registration, Session, Workshop
 from exchange.workshops.notices.calendar import download
 from exchange.workshops.rendering import description_html
@@ -110,7 +110,6 @@ def workshop(request, pk: int, slug: str = ""):
         "experts": [hosting.expert for hosting in found.hostings.all()],
         "sees_links": rules.can_see_links(request.user, found),
         "may_organise": rules.can_organise(request.user, found.platform),
-        "cancel_form": ReasonForm(auto_id="id_cancel_%s"),
         "crumbs": crumbs(found.platform),
     }
     return render(request, "workshops/workshop.html", context)

@@ -2,6 +2,7 @@
 
 from copy import copy
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -153,7 +154,14 @@ class _Forms:
     def context(self) -> dict:
         forms = [self.main, *self.sessions.forms, *self.experts.forms]
         is_wrong = self.is_posted and not self.is_adding and any(form.errors for form in forms)
-        return {"form": self.main, "sessions": self.sessions, "experts": self.experts, "is_wrong": is_wrong}
+        return {
+            "form": self.main,
+            "sessions": self.sessions,
+            "experts": self.experts,
+            "all_forms": forms,
+            "is_wrong": is_wrong or bool(self.sessions.non_form_errors()),
+            "zone": settings.TIME_ZONE,
+        }
 
     def _show_again(self, platforms, instance) -> None:
         typed = {name: self.main[name].value() for name in self.main.fields}
