@@ -10,8 +10,10 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         import search.indexing
         import search.sources
+        from exchange import live
         from exchange.forum import index as forum_index
         from exchange.forum import notices as forum_notices
+        from exchange.forum import rendering as forum_rendering
         from exchange.journal.listeners import listen
         from exchange.library import actions as library_actions
         from exchange.library import index as library_index
@@ -33,3 +35,18 @@ class ExchangeConfig(AppConfig):
         listen("notifications", telling.tell, kinds=telling.kinds())
         listen("library.files", library_actions.read_stored_file, kinds=["pages.file_stored"])
         listen("live", bell.ring, at_once=True)
+
+        live.watchable(
+            forum_rendering.SUBJECT,
+            can_watch=forum_rendering.can_watch,
+            last_numbers=forum_rendering.last_numbers,
+        )
+        for kind in forum_rendering.CHANGES_OF_POSTS:
+            live.draw(kind, forum_rendering.ring_of_post)
+        for kind in forum_rendering.CHANGES_OF_DISCUSSIONS:
+            live.draw(kind, forum_rendering.ring_of_discussion)
+        live.unsettle("forum.audience_changed", subject=forum_rendering.subject_of)
+        for kind in ("membership_left", "membership_removed", "roles_given"):
+            live.unsettle(f"platforms.{kind}", person=lambda entry: entry.subject.person_id)
+        for kind in ("confirmation_withdrawn", "deactivated"):
+            live.unsettle(f"people.{kind}", person=lambda entry: entry.subject.pk)
