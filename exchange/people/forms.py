@@ -1,27 +1,44 @@
 """Forms of accounts and profiles. They check input and save nothing."""
 
 import unicodedata
+from itertools import groupby
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
+
+from exchange.people.models import LocalAuthority, Profile, User
+
+# Letters and marks that Unicode does not call invisible, but that nobody sees.
+UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def clean_name(value: str) -> str:
     """The name in its composed form; ValidationError for characters that cannot be seen or that turn the text."""
     name = " ".join(unicodedata.normalize("NFC", value).split())
-    if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn") for sign in name):
+    if any(_is_unseen(sign) for sign in name):
         raise ValidationError(_("The name holds invisible characters. Please type it again by hand."))
     if not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise ValidationError(_("Please enter a name in letters."))
     return name
 
 
-class SignupForm(AllauthSignupForm):
-    """E-mail, name, password and consent."""
+def _is_unseen(sign: str) -> bool:
+    is_variation = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+    return sign in UNSEEN or is_variation or unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn")
 
-    name = forms.CharField(label=_("Full name"), max_length=120)
+
+class SignupForm(AllauthSignupForm):
+    """Name, e-mail, password and consent."""
+
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     consent = forms.BooleanField(
         label=_("I have read the privacy notice and the terms of use, and I agree to them."),
         error_messages={"required": _("An account can only be made with this agreement.")},
@@ -31,3 +48,106 @@ class SignupForm(AllauthSignupForm):
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            # As much work as for a new address: the time that the answer takes gives nobody away.
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+    def save(self, request):
+        # The adapter calls our action; allauth adds the address. Both or neither.
+        with transaction.atomic():
+            return super().save(request)
+
+
+class AccountForm(forms.ModelForm):
+    """An account as an administrator makes or changes it; its password is its owner's alone."""
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "language", "is_superuser", "is_active"]
+        labels = {"is_superuser": _("network administrator")}
+        help_texts = {
+            "is_superuser": _("May do everything, on every platform."),
+            "is_active": _("A closed account cannot sign in. What the person wrote stays."),
+        }
+
+    def __init__(self, *args, editing_self: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if editing_self or self.instance.pk is None:
+            del self.fields["is_active"]
+        if editing_self:
+            del self.fields["is_superuser"]
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another account has this e-mail address already."))
+        return email
+
+
+class ProfileForm(forms.ModelForm):
+    """What colleagues may know of a member. A local authority is chosen from the list, governorate by governorate."""
+
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), help_text=_("Mails and notifications come in this language."), choices=settings.LANGUAGES
+    )
+    phone = PhoneNumberField(
+        label=_("Phone"),
+        required=False,
+        region=settings.COUNTRY,
+        help_text=_("Seen by members of your platforms, and by coordinators and organisers. Nobody sees your e-mail."),
+        error_messages={"invalid": _("This is not a full phone number. Example: 059 900 0001, or +970 2 298 7654.")},
+        widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "tel"}),
+    )
+    consent = forms.BooleanField(
+        label=_("I have read the privacy notice and the terms of use, and I agree to them."),
+        error_messages={"required": _("An account can only be used with this agreement.")},
+    )
+
+    field_order = ["name", "authority", "position", "department", "phone", "expertise", "about", "language", "consent"]
+
+    class Meta:
+        model = Profile
+        fields = ["authority", "position", "department", "phone", "expertise", "about"]
+        widgets = {
+            "position": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+            "about": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {
+            "authority": _("The municipality, village council or joint council that you work for."),
+            "expertise": _("What colleagues may ask you about, with commas between."),
+        }
+
+    def __init__(self, *args, person, **kwargs) -> None:
+        kwargs.setdefault("instance", getattr(person, "profile", None) or Profile(person=person))
+        kwargs["initial"] = {"name": person.name, "language": person.language} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["authority"].choices = _authorities_by_governorate
+        # A coordinator must be able to tell who asks to join.
+        self.fields["authority"].required = self.fields["position"].required = True
+        if person.has_agreed:
+            del self.fields["consent"]
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    @property
+    def has_agreed(self) -> bool:
+        """Whether the form asked for consent and got it."""
+        return bool(self.cleaned_data.get("consent"))
+
+
+def _authorities_by_governorate():
+    yield "", _("Choose your local authority")
+    authorities = LocalAuthority.objects.select_related("region")
+    authorities = authorities.order_by("region__name_ar", "region", "name_ar", "kind")
+    for region, group in groupby(authorities, key=lambda authority: authority.region):
+        yield str(region), [(authority.pk, str(authority)) for authority in group]

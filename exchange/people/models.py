@@ -1,10 +1,13 @@
 """Accounts, profiles, local authorities and consents."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -103,6 +106,50 @@ class PeopleQuerySet(models.QuerySet["User"]):
     def with_profiles(self) -> "PeopleQuerySet":
         return self.select_related("profile__authority__region")
 
+    def in_authority(self, authority_id: int) -> "PeopleQuerySet":
+        return self.filter(profile__authority=authority_id)
+
+    def in_platform(self, slug: str, *, seen_by) -> "PeopleQuerySet":
+        """The members of a platform, for those who may know who belongs to it; nobody for others."""
+        return self.filter(pk__in=memberships_seen_by(seen_by).filter(platform__slug=slug).values("person"))
+
+    def matching(self, text: str) -> "PeopleQuerySet":
+        """Those in whose name, work or local authority every word of `text` stands, however it is spelled."""
+        found = self
+        for word in text.split():
+            pattern = _loosely(word)
+            found = found.filter(
+                Q(name__iregex=pattern)
+                | Q(profile__position__iregex=pattern)
+                | Q(profile__department__iregex=pattern)
+                | Q(profile__expertise__iregex=pattern)
+                | Q(profile__authority__name_ar__iregex=pattern)
+                | Q(profile__authority__name_en__iregex=pattern)
+            )
+        return found
+
+
+# Letters that Arabic writers put for one another; a search for either finds both.
+_ALIKE = ("اأإآٱ", "يىئی", "ةه", "وؤ", "كک")
+_MARKS = "[\u064b-\u0652\u0640]*"
+
+
+def _loosely(word: str) -> str:
+    """A regular expression, the same for SQLite and PostgreSQL, that finds `word` in its usual spellings."""
+    return _MARKS.join(_one_of(sign) for sign in re.sub(_MARKS, "", word) if sign.isprintable())
+
+
+def _one_of(sign: str) -> str:
+    family = next((letters for letters in _ALIKE if sign in letters), "")
+    if family:
+        return f"[{family}]"
+    return sign if sign.isalnum() or not sign.isascii() else f"\\{sign}"
+
+
+def memberships_seen_by(person):
+    """The active memberships that `person` may know of. The room above decides; the accounts lead to it."""
+    return User.memberships.rel.related_model.objects.visible_to(person).active()
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. The name is what everybody sees; the e-mail is for signing in and mails."""
@@ -134,6 +181,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/{get_language() or 'ar'}/people/{self.pk}/"
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -143,6 +193,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_network_administrator(self) -> bool:
         return self.is_active and self.is_superuser
+
+    @property
+    def has_agreed(self) -> bool:
+        """Whether the person has consented to the documents as they stand today."""
+        given = set(self.consents.values_list("document", "version"))
+        return set(Consent.CURRENT.items()) <= given
+
+    @property
+    def office(self) -> str:
+        """The local authority that the person works for, in the active language; empty where it is not known."""
+        profile = getattr(self, "profile", None)
+        return str(profile.authority) if profile is not None and profile.authority_id else ""
 
 
 class Profile(models.Model):
@@ -178,6 +240,9 @@ class Profile(models.Model):
 
 class Consent(models.Model):
     """What a person agreed to, in which version, and when."""
+
+    # What an account rests on today. A new wording gets a new version, and is agreed to anew.
+    CURRENT = {"privacy": "2026-11", "terms": "2026-11"}
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     document = models.CharField(max_length=40)

@@ -1,3 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from exchange.people import views
+
+urlpatterns = [
+    path("", views.directory, name="people"),
+    path("profile/edit/", views.profile_edit, name="profile_edit"),
+    path("<int:pk>/", views.person, name="person"),
+]

@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "exchange.people.apps.AccountsInWagtail",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -120,6 +120,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+# Only in the browser that the account was made in, and only by the button: whoever has the link alone is not let in.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "exchange.people.accounts.display_name"
