@@ -5,12 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from exchange.front import views as front
 from exchange.front.api import api
-from exchange.library.wagtail_hooks import ChosenPagesView
+from exchange.library import wagtail_hooks as library_admin
 
 urlpatterns = [
     path("", front.entrance, name="entrance"),
@@ -19,12 +18,12 @@ urlpatterns = [
     path("robots.txt", front.robots, name="robots"),
     path("sitemap.xml", front.sitemap, name="sitemap"),
     path("accounts/", include("allauth.urls")),
-    # Wagtail's own answer to this address names any page to any editor.
-    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPagesView.as_view())),
+    path("admin/", include(library_admin.guards)),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/login/", front.to_sign_in),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
+    path("design/", include("exchange.design.urls")),
     path("api/v1/", api.urls),
 ]
 

@@ -303,3 +303,19 @@ def sqlite_integrity(path: Path) -> str:
     """What SQLite says of a database file: "ok" when it is sound."""
     with sqlite3.connect(path) as database:
         return database.execute("PRAGMA integrity_check").fetchone()[0]
+
+
+@pytest.fixture
+def count_queries():
+    """`count_queries(client, address)`: how often the database was asked for one page that answers 200."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(client, address: str) -> int:
+        # The first visit fills what is remembered by the process, such as content types.
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    return count

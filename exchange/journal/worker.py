@@ -63,24 +63,42 @@ def run(stop: threading.Event, *, is_alone: bool = False) -> None:
     connections.close_all()
 
 
-def drain() -> None:
-    """Run every task that is due, one after the other, and return."""
+def drain() -> int:
+    """Run every task that is due, one after the other; says how many."""
     from django_tasks_db.management.commands.db_worker import Worker
-    from django_tasks_db.models import DBTaskResult
 
-    # Asking first spares SQLite the exclusive lock that claiming takes.
-    if not DBTaskResult.objects.ready().exists():
-        return
-    Worker(
+    name = f"worker-{uuid.uuid4().hex[:8]}"
+    runner = Worker(
         queue_names=["*"],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"worker-{uuid.uuid4().hex[:8]}",
+        worker_id=name,
         excluded_queue_names=[],
-    ).run()
+    )
+    done = 0
+    while task := _claim(name):
+        runner.run_task(task)
+        done += 1
+    return done
+
+
+def _claim(name: str):
+    """The next due task, marked as this worker's; None when none is due."""
+    from django_tasks_db.models import DBTaskResult
+    from django_tasks_db.utils import exclusive_transaction
+
+    due = DBTaskResult.objects.ready()
+    # Asking first spares SQLite the exclusive lock that claiming takes.
+    if not due.exists():
+        return None
+    with exclusive_transaction(due.db):
+        task = due.get_locked()
+        if task is not None:
+            task.claim(name)
+    return task
 
 
 def reap(*, abandoned_for: timedelta = LEASE) -> int:

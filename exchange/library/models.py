@@ -130,6 +130,11 @@ class Work(BasePage):
         self.derive()
         super().full_clean(*args, **kwargs)
 
+    def minimal_clean(self):
+        # What drafts are checked by, in the place of a full check.
+        self.derive()
+        super().minimal_clean()
+
     def derive(self) -> None:
         """Take platform, kind and reading time from where the page stands and what it says."""
         shelf = LibraryPage.objects.filter(path=self.path[: -self.steplen]).first() if self.path else None

@@ -1,9 +1,14 @@
 """The library in Wagtail's admin: what is served, what choosers show, where an editor begins."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import path
 from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.chooser import ChosenMultipleView
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -45,6 +50,31 @@ class ChosenPagesView(ChosenMultipleView):
         if seen_by(request.user).filter(pk__in=asked).count() != len(set(asked)):
             raise Http404
         return super().get(request)
+
+
+def explore(request, parent_page_id: int, view: str):
+    """Wagtail's list below a page, for pages whose titles the person may know; Wagtail itself asks nothing."""
+    if not seen_by(request.user).filter(pk=parent_page_id).exists():
+        raise Http404
+    listing = page_viewset_registry.as_view(view, parent_page_id_kwarg="parent_page_id")
+    return listing(request, parent_page_id=parent_page_id)
+
+
+def count_page_types(request, results_only: bool = False):
+    """Wagtail's report names the newest page of every kind, whoever's it is: it is for administrators."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    return PageTypesUsageReportView.as_view(results_only=results_only)(request)
+
+
+# These stand before Wagtail's own addresses, which show more than the person may see.
+guards = [
+    path("choose-page/chosen-multiple/", require_admin_access(ChosenPagesView.as_view())),
+    path("pages/<int:parent_page_id>/", require_admin_access(explore), {"view": "index"}),
+    path("pages/<int:parent_page_id>/results/", require_admin_access(explore), {"view": "index_results"}),
+    path("reports/page-types-usage/", require_admin_access(count_page_types)),
+    path("reports/page-types-usage/results/", require_admin_access(count_page_types), {"results_only": True}),
+]
 
 
 class WritePanel(Component):

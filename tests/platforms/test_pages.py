@@ -66,24 +66,15 @@ def test_a_member_cannot_open_a_request(client):
     assert client.get(reverse("membership", args=["finance", membership.pk])).status_code == 404
 
 
-def test_the_list_of_members_asks_as_often_for_fifty_as_for_two(client, django_assert_num_queries):
+def test_the_list_of_members_asks_as_often_for_fifty_as_for_two(client, count_queries):
     platform = make.platform("finance")
     reader = make.member(platform)
     make.member(platform)
     client.force_login(reader)
     address = reverse("platform_members", args=["finance"])
-    client.get(address)
-    few = _queries(client, address)
+    few = count_queries(client, address)
     for _number in range(48):
         person = make.stranger()
         Membership.objects.create(person=person, platform=platform, state="active")
-    assert _queries(client, address) == few
+    assert count_queries(client, address) == few
 
-
-def _queries(client, address) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection, ) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from exchange.journal.management.commands.backup import (
@@ -51,7 +52,8 @@ class Command(BaseCommand):
             unpack(file, manifest, staged)
             LOADS[connection.vendor](staged / DATABASE)
             _swap(staged / MEDIA.rstrip("/"), media, aside=staged / "replaced")
-        call_command("migrate", interactive=False, verbosity=0)
+        if MigrationExecutor(connection).migration_plan(MigrationLoader(None).graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
         if "search_index" in get_commands():
             call_command("search_index", "--rebuild", stdout=self.stdout)
         self.stdout.write(

@@ -1,0 +1,31 @@
+"""Real files with given words, made by the tools that the product itself uses."""
+
+import io
+import json
+
+import docx as word
+import typst
+
+from exchange.settings.environment import ROOT
+
+FONTS = ROOT / "exchange" / "design" / "fonts"
+TEMPLATE = b"""
+#set text(font: "Noto Naskh Arabic", lang: "ar", dir: rtl)
+#json(bytes(sys.inputs.data)).text
+"""
+
+
+def pdf(text: str) -> bytes:
+    """A PDF of one page that says this."""
+    return typst.compile(
+        TEMPLATE, font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"data": json.dumps({"text": text})}
+    )
+
+
+def docx(text: str) -> bytes:
+    """A DOCX of one paragraph that says this."""
+    document = word.Document()
+    document.add_paragraph(text)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
