@@ -5,6 +5,7 @@ PDFium has spaces, order and numbers, and turns لا, or whole words, round. `re
 """
 
 import contextlib
+import unicodedata
 from collections.abc import Iterator
 from itertools import product
 
@@ -40,7 +41,8 @@ def reconciled(letters: str, order: str) -> str:
         written = []
         for word in line.split():
             stripped = word.strip("()[]{}«»\"'.,،؛:؟!-–٪%/")
-            if _is_arabic(stripped):
+            # Where vowel signs stand apart from their letters, pypdf mixes the word up and has no say in it.
+            if _is_arabic(stripped) and not any(map(unicodedata.combining, stripped)):
                 arabic += 1
                 # The article alone is no word: it is "no" turned round.
                 spelling = (
