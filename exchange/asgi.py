@@ -7,7 +7,7 @@ import threading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

@@ -10,7 +10,9 @@ from exchange.front.finding import find_for, suggest_for
 
 api = NinjaAPI(title="Exchange", version="1", urls_namespace="api")
 
-Kind = Literal["guide", "position-paper", "document", "workshop", "discussion", "platform", "person", "innovation"]
+Kind = Literal[
+    "guide", "position-paper", "document", "workshop", "discussion", "platform", "person", "innovation"
+]
 
 
 class SearchQuery(Schema):

@@ -20,4 +20,9 @@ def suggest_for(person, text: str) -> list[str]:
 
 def changed_since() -> set[str]:
     """The documents about which the index has not heard the newest fact yet."""
-    return {one for entry in undelivered(LISTENER) for source in sources.sources() for one in source.ids_for(entry)}
+    return {
+        one
+        for entry in undelivered(LISTENER)
+        for source in sources.sources()
+        for one in source.ids_for(entry)
+    }

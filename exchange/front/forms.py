@@ -19,5 +19,6 @@ class SearchForm(forms.Form):
     def narrowed(self) -> dict:
         """What was understood, as `find` takes it; what was not understood is left out."""
         data = getattr(self, "cleaned_data", {})
-        kept = {name: data[name] for name in ("kind", "platform", "language", "sort", "page") if data.get(name)}
-        return kept
+        return {
+            name: data[name] for name in ("kind", "platform", "language", "sort", "page") if data.get(name)
+        }

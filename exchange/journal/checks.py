@@ -23,7 +23,9 @@ def production_must_be_safe(app_configs, **kwargs):
     """A production start names what is missing or unsafe."""
     found = []
     if not settings.IS_PRODUCTION:
-        found.append(Error("BASE_URL is not an https address.", hint="Set BASE_URL=https://…", id="journal.E002"))
+        found.append(
+            Error("BASE_URL is not an https address.", hint="Set BASE_URL=https://…", id="journal.E002")
+        )
     if settings.DEBUG:
         found.append(Error("DEBUG is on.", hint="Unset DEBUG.", id="journal.E003"))
     return found

@@ -28,7 +28,9 @@ def start_in_server() -> threading.Event:
     """Start the worker as a daemon thread that is restarted whenever it fails; set the event to stop it."""
     global _thread
     stop = threading.Event()
-    _thread = threading.Thread(target=run, args=(stop,), kwargs={"is_alone": True}, name="worker", daemon=True)
+    _thread = threading.Thread(
+        target=run, args=(stop,), kwargs={"is_alone": True}, name="worker", daemon=True
+    )
     _thread.start()
     return stop
 

@@ -48,7 +48,11 @@ def _document(sides: list[Work]) -> Document:
     # Should the two sides ever differ, the narrower one decides for both.
     narrowest = max(sides, key=lambda work: WIDTH.index(work.audience))
     files = [
-        FileText(attachment.document.filename, number if attachment.document.file_extension == "pdf" else None, text)
+        FileText(
+            attachment.document.filename,
+            number if attachment.document.file_extension == "pdf" else None,
+            text,
+        )
         for attachment in Attachment.objects.filter(work__in=sides).select_related("document")
         for number, text in enumerate(attachment.document.text_pages, 1)
     ]

@@ -12,8 +12,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
-from wagtail.models import PageManager
+from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 
 from exchange.library import rules
@@ -209,7 +208,6 @@ class Work(BasePage):
             "source_lines": [line for line in self.sources.splitlines() if line.strip()],
         }
         return context
-
 
     def crumbs(self) -> list[dict]:
         """The way from the home page."""

@@ -25,7 +25,8 @@ def library(request):
         "page_obj": Paginator(works, PAGE_SIZE).get_page(request.GET.get("page")),
         "kind_choices": choices(Work.Kind.choices, kind),
         "platform_choices": choices(
-            [(row.slug, row.text("name").words) for row in Platform.objects.visible_to(request.user)], platform
+            [(row.slug, row.text("name").words) for row in Platform.objects.visible_to(request.user)],
+            platform,
         ),
         "tag": tag,
     }

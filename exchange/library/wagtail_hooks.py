@@ -37,7 +37,9 @@ def seen_by(person):
     editable = page_permission_policy.instances_user_has_any_permission_for(person, EDITING)
     works = Work.objects.all()
     hidden = works.exclude(pk__in=works.visible_to(person)).values("pk")
-    return Page.objects.filter(pk__in=editable.values("pk")) | Page.objects.filter(live=True).exclude(pk__in=hidden)
+    return Page.objects.filter(pk__in=editable.values("pk")) | Page.objects.filter(live=True).exclude(
+        pk__in=hidden
+    )
 
 
 class ChosenPagesView(ChosenMultipleView):
@@ -95,5 +97,3 @@ class WritePanel(Component):
 @hooks.register("construct_homepage_panels")
 def begin_writing(request, panels):
     panels.insert(0, WritePanel())
-
-

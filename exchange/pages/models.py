@@ -101,8 +101,17 @@ class UploadedDocument(AbstractDocument):
 class Picture(AbstractImage):
     """An uploaded picture."""
 
-    admin_form_fields = ("title", "file", "description", "collection", "tags", "focal_point_x", "focal_point_y",
-                         "focal_point_width", "focal_point_height")
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")

@@ -36,7 +36,7 @@ def note_move(sender, instance, url_path_before, url_path_after, **kwargs):
 @receiver(post_save, sender=UploadedDocument)
 def note_file(sender, instance, created, **kwargs):
     """A file was uploaded or replaced, so that its text is to be read."""
-    if kwargs.get("raw") or instance.file_hash and instance.file_hash == instance.text_of_hash:
+    if kwargs.get("raw") or (instance.file_hash and instance.file_hash == instance.text_of_hash):
         return
     _note("pages.file_stored", instance, by=instance.uploaded_by_user)
 

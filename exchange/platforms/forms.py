@@ -20,7 +20,10 @@ class AnswerForm(forms.Form):
     """The coordinator's word to somebody who asked or who is removed."""
 
     answer = forms.CharField(
-        label=_("A word to the person"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("A word to the person"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -141,7 +141,9 @@ class Membership(models.Model):
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "platform"], name="one_membership_a_person_and_platform"),
+            models.UniqueConstraint(
+                fields=["person", "platform"], name="one_membership_a_person_and_platform"
+            ),
             models.CheckConstraint(
                 condition=Q(state="active") | Q(is_coordinator=False, is_editor=False, is_organiser=False),
                 name="roles_belong_to_active_members",
@@ -156,7 +158,11 @@ class Membership(models.Model):
     @property
     def role_words(self) -> str:
         """The roles in words, or an empty text for a plain member."""
-        named = ((self.is_coordinator, _("coordinator")), (self.is_editor, _("editor")), (self.is_organiser, _("organiser")))
+        named = (
+            (self.is_coordinator, _("coordinator")),
+            (self.is_editor, _("editor")),
+            (self.is_organiser, _("organiser")),
+        )
         return " · ".join(str(word) for is_held, word in named if is_held)
 
     @staticmethod
@@ -224,7 +230,6 @@ class PlatformPage(BasePage):
         if not rules.can_see_platform(request.user, self.platform):
             raise Http404
         return super().serve(request, *args, **kwargs)
-
 
 
 class LibraryPage(BasePage):

@@ -24,11 +24,14 @@ def _person(entry):
 
 def _requested(entry, person) -> Message | None:
     membership = entry.subject
-    if membership.state != Membership.State.REQUESTED or not rules.is_coordinator(person, membership.platform):
+    if membership.state != Membership.State.REQUESTED or not rules.is_coordinator(
+        person, membership.platform
+    ):
         return None
     platform = membership.platform.text("name").words
     return Message(
-        title=_("%(name)s asks to join %(platform)s") % {"name": membership.person.name, "platform": platform},
+        title=_("%(name)s asks to join %(platform)s")
+        % {"name": membership.person.name, "platform": platform},
         text=membership.reason,
         url=reverse("membership", args=[membership.platform.slug, membership.pk]),
         button=_("Decide on the request"),

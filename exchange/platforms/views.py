@@ -68,7 +68,9 @@ def members(request, slug: str):
     decides = rules.can_decide_memberships(request.user, platform)
     memberships = Membership.objects.visible_to(request.user).filter(platform=platform)
     memberships = memberships.select_related("person__profile__authority__region", "platform")
-    active = memberships.active().order_by("-is_coordinator", "-is_editor", "-is_organiser", "person__name", "pk")
+    active = memberships.active().order_by(
+        "-is_coordinator", "-is_editor", "-is_organiser", "person__name", "pk"
+    )
     context = {
         "platform": platform,
         "decides": decides,
@@ -100,8 +102,13 @@ def decide(request, slug: str, pk: int, decision: str):
     membership = _membership(request, slug, pk)
     form = {"refuse": RefusalForm, "roles": RolesForm}.get(decision, AnswerForm)(request.POST)
     if not form.is_valid():
-        context = {"membership": membership, "platform": membership.platform, "accept_form": AnswerForm(),
-                   "refuse_form": form, "roles_form": RolesForm()}
+        context = {
+            "membership": membership,
+            "platform": membership.platform,
+            "accept_form": AnswerForm(),
+            "refuse_form": form,
+            "roles_form": RolesForm(),
+        }
         return render(request, "platforms/membership.html", context, status=422)
     DECISIONS[decision](request, membership, form.cleaned_data)
     messages.success(request, _("Done. The person is told by mail."))

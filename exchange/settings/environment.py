@@ -1,5 +1,6 @@
 """The only place that reads the environment: names, types and defaults of every variable."""
 
+import contextlib
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,10 +46,8 @@ def secret_key() -> str:
         fresh = kept.with_name(f"secret-key.{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(64))
-        try:
-            # A hard link fails where the key exists already: the first of two processes wins.
+        # A hard link fails where the key exists already: the first of two processes wins.
+        with contextlib.suppress(FileExistsError):
             kept.hardlink_to(fresh)
-        except FileExistsError:
-            pass
         fresh.unlink()
     return kept.read_text().strip()

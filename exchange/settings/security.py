@@ -8,7 +8,9 @@ from exchange.settings import environment
 
 IS_PRODUCTION = environment.IS_PRODUCTION
 _host = urlsplit(environment.BASE_URL).hostname or "127.0.0.1"
-ALLOWED_HOSTS = environment.ALLOWED_HOSTS or ([_host] if IS_PRODUCTION else [_host, "127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = environment.ALLOWED_HOSTS or (
+    [_host] if IS_PRODUCTION else [_host, "127.0.0.1", "localhost", "[::1]"]
+)
 CSRF_TRUSTED_ORIGINS = [environment.BASE_URL]
 
 CONTENT_SECURITY_POLICY = {

@@ -35,7 +35,10 @@ def stranger(name: str = "", **fields) -> User:
     """An account with a verified e-mail and a filled profile, that belongs to nothing."""
     number = next(_numbers)
     person = User.objects.create_user(
-        fields.pop("email", f"person{number}@exchange.example"), PASSWORD, name=name or f"موظف {number}", **fields
+        fields.pop("email", f"person{number}@exchange.example"),
+        PASSWORD,
+        name=name or f"موظف {number}",
+        **fields,
     )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     Profile.objects.create(person=person, authority=authority(), position="محاسب", phone="+970599000001")
@@ -69,7 +72,15 @@ def join(person: User, platform: Platform, **roles: bool) -> Membership:
     return actions.give_roles(membership=membership, by=by, **roles) if roles else membership
 
 
-def work(of: Platform, title: str = "", *, text: str = "نصّ الفصل", kind: str = "guide", is_live: bool = True, **fields):
+def work(
+    of: Platform,
+    title: str = "",
+    *,
+    text: str = "نصّ الفصل",
+    kind: str = "guide",
+    is_live: bool = True,
+    **fields,
+):
     """A guide (or with `kind="position-paper"` a paper) of one chapter, below the platform's shelf."""
     number = next(_numbers)
     language = fields.pop("language", "ar")

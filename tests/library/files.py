@@ -18,7 +18,10 @@ TEMPLATE = b"""
 def pdf(text: str) -> bytes:
     """A PDF of one page that says this."""
     return typst.compile(
-        TEMPLATE, font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"data": json.dumps({"text": text})}
+        TEMPLATE,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps({"text": text})},
     )
 
 

@@ -96,7 +96,9 @@ def test_every_shelf_has_the_review_of_its_platform():
     platform = make.platform()
     workflow = shelf(platform).get_workflow()
     assert isinstance(workflow, Workflow)
-    assert [group.name for group in workflow.tasks.get().specific.groups.all()] == [f"{platform.slug} coordinators"]
+    assert [group.name for group in workflow.tasks.get().specific.groups.all()] == [
+        f"{platform.slug} coordinators"
+    ]
 
 
 ADMIN_ADDRESSES = [

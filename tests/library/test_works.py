@@ -30,8 +30,13 @@ def test_rule_and_visible_to_agree_on_works(audience, is_live):
     platform, other = make.platform(), make.platform()
     work = make.work(platform, audience=audience, is_live=is_live)
     people = [
-        make.visitor(), make.stranger(), make.member(other), make.member(platform),
-        make.member(platform, is_editor=True), make.member(platform, is_coordinator=True), make.administrator(),
+        make.visitor(),
+        make.stranger(),
+        make.member(other),
+        make.member(platform),
+        make.member(platform, is_editor=True),
+        make.member(platform, is_coordinator=True),
+        make.administrator(),
     ]
     by_rule = [rules.can_read(person, work) for person in people]
     by_query = [Work.objects.visible_to(person).filter(pk=work.pk).exists() for person in people]
@@ -71,8 +76,12 @@ def test_a_translated_work_is_one_work_with_two_sides(client):
     english = make.work(platform, "The budget guide", slug="budget", language="en")
     Work.objects.filter(pk=english.pk).update(translation_key=arabic.translation_key)
     assert "The budget guide" in client.get("/en/platforms/finance/library/budget/").content.decode()
-    assert [work.title for work in Work.objects.visible_to(make.visitor()).in_one_language("en")] == ["The budget guide"]
-    assert [work.title for work in Work.objects.visible_to(make.visitor()).in_one_language("ar")] == ["دليل الموازنة"]
+    assert [work.title for work in Work.objects.visible_to(make.visitor()).in_one_language("en")] == [
+        "The budget guide"
+    ]
+    assert [work.title for work in Work.objects.visible_to(make.visitor()).in_one_language("ar")] == [
+        "دليل الموازنة"
+    ]
     drain()
     result = find_for(make.visitor(), "الموازنة")
     assert [hit.id for hit in result.hits] == [f"guide:{arabic.translation_key}"]
@@ -110,7 +119,10 @@ def test_the_old_address_of_a_moved_work_leads_to_the_new_one(client):
     shelf = LibraryPage.objects.get(platform=second, locale=Locale.objects.get(language_code="ar"))
     work.move(shelf, pos="last-child")
     answer = client.get("/ar/platforms/finance/library/guide/")
-    assert (answer.status_code, answer.headers["Location"]) == (301, "/ar/platforms/engineering/library/guide/")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        301,
+        "/ar/platforms/engineering/library/guide/",
+    )
 
 
 def test_the_old_address_of_a_renamed_work_leads_to_the_new_one(client, django_capture_on_commit_callbacks):
@@ -157,7 +169,8 @@ def test_a_broken_file_is_kept_and_marked():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("البلدية", "بلديه"), ("الإدارة المالية", "اداره ماليه"), ("GIS", "gis"), ("خُطّة", "خطة")]
+    ("one", "other"),
+    [("البلدية", "بلديه"), ("الإدارة المالية", "اداره ماليه"), ("GIS", "gis"), ("خُطّة", "خطة")],
 )
 def test_tags_compare_by_their_letters_and_not_by_their_spelling(one, other):
     assert fold_tag(one) == fold_tag(other)
@@ -176,7 +189,9 @@ def test_the_list_by_tag_shows_every_spelling(client):
 def test_a_hit_opens_the_guide_at_its_chapter(client):
     platform = make.platform("finance")
     work = GuidePage.objects.get(pk=make.work(platform, slug="guide", chapter="المقدمة").pk)
-    work.chapters.append(("chapter", {"title": "الرقابة المالية", "text": [("paragraph", "<p>تدقيق الفواتير</p>")]}))
+    work.chapters.append(
+        ("chapter", {"title": "الرقابة المالية", "text": [("paragraph", "<p>تدقيق الفواتير</p>")]})
+    )
     work.save_revision().publish()
     answer = client.get("/ar/platforms/finance/library/guide/", {"q": "فواتير"})
     assert unquote(answer.headers["Location"]) == "/ar/platforms/finance/library/guide/#الرقابة-المالية"

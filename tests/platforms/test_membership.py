@@ -107,7 +107,9 @@ def test_a_member_of_two_platforms_stays_in_the_network_when_leaving_one():
 def test_who_is_removed_can_ask_again():
     platform = make.platform()
     coordinator, person = make.member(platform, is_coordinator=True), make.member(platform)
-    actions.remove_member(membership=Membership.objects.get(person=person), by=coordinator, answer="انتقل إلى عمل آخر")
+    actions.remove_member(
+        membership=Membership.objects.get(person=person), by=coordinator, answer="انتقل إلى عمل آخر"
+    )
     again = actions.ask_to_join(platform=platform, by=fresh(person))
     assert again.state == Membership.State.REQUESTED
 
@@ -141,8 +143,13 @@ def test_rule_and_visible_to_agree_on_platforms(audience):
     platform = make.platform(audience=audience)
     other = make.platform()
     people = [
-        make.visitor(), make.stranger(), make.member(other), make.member(platform),
-        make.member(platform, is_editor=True), make.member(platform, is_coordinator=True), make.administrator(),
+        make.visitor(),
+        make.stranger(),
+        make.member(other),
+        make.member(platform),
+        make.member(platform, is_editor=True),
+        make.member(platform, is_coordinator=True),
+        make.administrator(),
     ]
     by_rule = [rules.can_see_platform(person, platform) for person in people]
     by_query = [Platform.objects.visible_to(person).filter(pk=platform.pk).exists() for person in people]

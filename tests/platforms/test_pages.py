@@ -53,7 +53,9 @@ def test_a_refusal_without_a_reason_is_sent_back_with_a_message(client):
     coordinator = make.member(platform, is_coordinator=True)
     membership = actions.ask_to_join(platform=platform, by=make.stranger())
     client.force_login(coordinator)
-    answer = client.post(reverse("membership_decide", args=["finance", membership.pk, "refuse"]), {"answer": ""})
+    answer = client.post(
+        reverse("membership_decide", args=["finance", membership.pk, "refuse"]), {"answer": ""}
+    )
     assert answer.status_code == 422
     membership.refresh_from_db()
     assert membership.state == Membership.State.REQUESTED
@@ -77,4 +79,3 @@ def test_the_list_of_members_asks_as_often_for_fifty_as_for_two(client, count_qu
         person = make.stranger()
         Membership.objects.create(person=person, platform=platform, state="active")
     assert count_queries(client, address) == few
-

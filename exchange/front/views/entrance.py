@@ -16,6 +16,8 @@ def entrance(request):
 def to_sign_in(request):
     """Django's admin has no sign-in of its own: there is one, with its limits and its second factor."""
     following = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        following, {request.get_host()}, require_https=request.is_secure()
+    ):
         following = reverse("admin:index")
     return redirect(f"{reverse('account_login')}?{urlencode({'next': following})}")

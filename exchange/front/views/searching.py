@@ -37,9 +37,11 @@ def search_page(request):
     form.is_valid()
     query = request.GET.get("q", "").strip()
     narrowed = form.narrowed()
-    found = find_for(
-        request.user, query, page_size=PAGE_SIZE, shown_language=get_language(), **narrowed
-    ) if query else None
+    found = (
+        find_for(request.user, query, page_size=PAGE_SIZE, shown_language=get_language(), **narrowed)
+        if query
+        else None
+    )
     names = {row.slug: row.text("name").words for row in Platform.objects.visible_to(request.user)}
     context = {
         "query": query[:300],
@@ -81,7 +83,12 @@ def _facets(found, names: dict, narrowed: dict) -> list[dict]:
             "choices": [
                 {"value": "", "label": _("All"), "selected": not narrowed.get(name)},
                 *(
-                    {"value": value, "label": label(value), "count": count, "selected": narrowed.get(name) == value}
+                    {
+                        "value": value,
+                        "label": label(value),
+                        "count": count,
+                        "selected": narrowed.get(name) == value,
+                    }
                     for value, count in found.facets[name].items()
                 ),
             ],

@@ -6,8 +6,18 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from exchange.platforms.models import Membership, Platform
 
 # Which permissions on the shelf's pages, and on the collection's files, come with a role.
-PAGE_PERMISSIONS = {"editors": ("add_page", "change_page"), "coordinators": ("add_page", "change_page", "publish_page")}
-FILE_PERMISSIONS = ("add_document", "change_document", "choose_document", "add_image", "change_image", "choose_image")
+PAGE_PERMISSIONS = {
+    "editors": ("add_page", "change_page"),
+    "coordinators": ("add_page", "change_page", "publish_page"),
+}
+FILE_PERMISSIONS = (
+    "add_document",
+    "change_document",
+    "choose_document",
+    "add_image",
+    "change_image",
+    "choose_image",
+)
 ROLES = {"editors": "is_editor", "coordinators": "is_coordinator"}
 
 
@@ -26,7 +36,9 @@ def make_groups(platform: Platform, shelves) -> dict[str, Group]:
             for permission in Permission.objects.filter(
                 codename__in=page_permissions, content_type__app_label="wagtailcore"
             ):
-                GroupPagePermission.objects.get_or_create(group=group, page=shelf.page_ptr, permission=permission)
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=shelf.page_ptr, permission=permission
+                )
         for permission in Permission.objects.filter(
             codename__in=FILE_PERMISSIONS, content_type__app_label__in=("wagtaildocs", "wagtailimages")
         ):

@@ -17,7 +17,9 @@ ROLE_FLAGS = ("is_coordinator", "is_editor", "is_organiser")
 
 
 class ProfileNeeded(Refusal):
-    message = _("Please fill in your local authority and position first, so that the coordinator knows who is asking.")
+    message = _(
+        "Please fill in your local authority and position first, so that the coordinator knows who is asking."
+    )
 
 
 class AlreadyMember(Refusal):
@@ -104,7 +106,9 @@ def leave_platform(*, platform: Platform, by) -> Membership:
 @transaction.atomic
 def remove_member(*, membership: Membership, by, answer: str = "") -> Membership:
     """End somebody's membership, with a word to them."""
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("platform").get(pk=membership.pk)
+    membership = (
+        Membership.objects.select_for_update(of=("self",)).select_related("platform").get(pk=membership.pk)
+    )
     if not rules.can_decide_memberships(by, membership.platform):
         raise PermissionDenied
     if membership.state != Membership.State.ACTIVE:
@@ -120,7 +124,9 @@ def remove_member(*, membership: Membership, by, answer: str = "") -> Membership
 @transaction.atomic
 def give_roles(*, membership: Membership, by, **roles: bool) -> Membership:
     """Set any of `is_coordinator`, `is_editor`, `is_organiser`; Wagtail's groups follow at once."""
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("platform").get(pk=membership.pk)
+    membership = (
+        Membership.objects.select_for_update(of=("self",)).select_related("platform").get(pk=membership.pk)
+    )
     changes_coordinator = roles.get("is_coordinator", membership.is_coordinator) != membership.is_coordinator
     if not rules.can_give_roles(by, membership.platform) or not set(roles) <= set(ROLE_FLAGS):
         raise PermissionDenied
@@ -150,7 +156,9 @@ def confirm_person(*, person: User, by, is_confirmed: bool = True) -> User:
 
 def _decide(membership: Membership, by, state: str, answer: str) -> Membership:
     membership = (
-        Membership.objects.select_for_update(of=("self",)).select_related("platform", "person").get(pk=membership.pk)
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("platform", "person")
+        .get(pk=membership.pk)
     )
     if not rules.can_decide_memberships(by, membership.platform):
         raise PermissionDenied

@@ -25,7 +25,8 @@ def joining(context, platform):
         "csrf_token": context.get("csrf_token"),
         "platform": platform,
         "membership": membership,
-        "may_ask": person.is_authenticated and (membership is None or membership.state not in ("active", "requested")),
+        "may_ask": person.is_authenticated
+        and (membership is None or membership.state not in ("active", "requested")),
         "is_visitor": not person.is_authenticated,
         "leave_url": reverse("platform_leave", args=[platform.slug]),
     }
