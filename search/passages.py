@@ -1,7 +1,6 @@
 """Text cut into passages, each with the keys of its words, so that the right one is found without reading all."""
 
-from search.arabic.analysis import keys
-from search.arabic.words import words
+from search.arabic.analysis import passage_keys
 
 LENGTH = 1200  # characters, about a screen of a telephone
 
@@ -17,7 +16,7 @@ def matched(found: str, wanted: list[frozenset[str]]) -> int:
 
 
 def _keys(text):
-    return f" {' '.join(sorted(set().union(*(keys(word.text) for word in words(text)))))} "
+    return f" {' '.join(sorted(passage_keys(text)))} "
 
 
 def _cut(text):

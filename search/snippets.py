@@ -2,9 +2,8 @@
 
 from html import escape
 
-from search.arabic.analysis import keys
+from search.arabic.analysis import words_with
 from search.arabic.normalise import BIDI_CONTROLS
-from search.arabic.words import words
 
 LENGTH = 240  # characters of text in a snippet, marks not counted
 
@@ -16,8 +15,7 @@ def snippet(text: str, wanted: list[frozenset[str]], length: int = LENGTH) -> st
     would turn the page's own words round.
     """
     every = frozenset().union(*wanted)
-    found = [(word.start, word.end, keys(word.text) & every) for word in words(text)]
-    found = [hit for hit in found if hit[2]]
+    found = [(word.start, word.end, shared) for word, shared in words_with(text, every)]
     start, end = _window(text, found, length)
     pieces, place = [], start
     for hit_start, hit_end, _ in found:

@@ -4,12 +4,12 @@ Analysis happens here, once, and every engine is fed words between spaces: so al
 A query word is looked for in all channels and counts as the best of them, never as their sum.
 """
 
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.arabic.stems import bare, is_arabic, opened, skeleton, snowball, stem
 from search.arabic.stopwords import STOPWORDS
-from search.arabic.words import words
+from search.arabic.words import Word, parts, placed_stretches, remembered, stretches, words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
 VERSION = 1
@@ -28,15 +28,37 @@ class Form(NamedTuple):
 
 def channels(text: str) -> dict[str, str]:
     """A document's text per channel, words between spaces."""
-    found = [word.text for word in words(text)]
-    arabic = [word for word in found if is_arabic(word)]
+    shapes = [shape for stretch in stretches(text) for shape in _shapes(stretch)]
+    columns = zip(*shapes, strict=True) if shapes else [()] * len(CHANNELS)
     return {
-        "exact": " ".join(found),
-        "stem": " ".join(stem(word) for word in found),
-        "bare": " ".join(bare(word) for word in arabic),
-        "snowball": " ".join(snowball(word) for word in arabic),
-        "skeleton": " ".join(skeleton(word) for word in arabic),
+        channel: " ".join(filter(None, column)) for channel, column in zip(CHANNELS, columns, strict=True)
     }
+
+
+def passage_keys(text: str) -> frozenset[str]:
+    """The keys of all words of a text."""
+    return frozenset().union(*map(_stretch_keys, stretches(text)))
+
+
+@remembered
+def _shapes(stretch):
+    """One tuple per word, in the order of CHANNELS; "" where a word has no shape of its own in a channel."""
+    terms = ({form.channel: form.term for form in forms(word.text)} for word in parts(stretch))
+    return tuple(tuple(term.get(channel, "") for channel in CHANNELS) for term in terms)
+
+
+def words_with(text: str, wanted: frozenset[str]) -> Iterator[tuple[Word, frozenset[str]]]:
+    """The words of the text that have any of these keys, and which."""
+    for stretch, start in placed_stretches(text):
+        if not wanted.isdisjoint(_stretch_keys(stretch)):
+            for word in parts(stretch):
+                if shared := keys(word.text) & wanted:
+                    yield Word(word.text, start + word.start, start + word.end), shared
+
+
+@remembered
+def _stretch_keys(stretch):
+    return frozenset().union(*(keys(word.text) for word in parts(stretch)))
 
 
 def beginnings(text: str) -> str:
@@ -59,7 +81,7 @@ def telling(found: list[str]) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
-@lru_cache(maxsize=200_000)
+@remembered
 def keys(word: str) -> frozenset[str]:
     """What a word of a document and a word of a query share when one finds the other."""
     if not is_arabic(word):

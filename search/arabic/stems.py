@@ -5,9 +5,10 @@ would often be wrong is not here, because each word is also looked for as it sta
 """
 
 import re
-from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+from search.arabic.words import remembered
 
 
 def _stemmer(language):
@@ -47,7 +48,7 @@ def is_arabic(word: str) -> bool:
     return "ء" <= word[0] <= "ي"
 
 
-@lru_cache(maxsize=200_000)
+@remembered
 def stem(word: str) -> str:
     """والبلديات, بلدية and البلدية give بلد; "municipalities" gives "municip"; numbers stay."""
     if is_arabic(word):
@@ -57,7 +58,7 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=200_000)
+@remembered
 def bare(word: str) -> str:
     """The stem without a joined particle (و ف ب ل ك), where four letters or more remain: بميزانية gives ميزان."""
     if not is_arabic(word):
@@ -65,7 +66,7 @@ def bare(word: str) -> str:
     return _without_ending(_without_particle(_without_article(word))) if len(word) > 2 else word
 
 
-@lru_cache(maxsize=200_000)
+@remembered
 def snowball(word: str) -> str:
     """The stem that the Snowball project's Arabic rules give: a second opinion, right where ours holds back."""
     return _snowball.analyze(word)[0] if is_arabic(word) else stem(word)
@@ -76,7 +77,7 @@ def opened(word: str) -> str:
     return _without_article(word) if is_arabic(word) and len(word) > 2 else word
 
 
-@lru_cache(maxsize=200_000)
+@remembered
 def skeleton(word: str) -> str:
     """The consonants of the bare stem, where broken plurals meet: مشاريع and مشروع, خطط and خطة, أدلة and دليل."""
     if not is_arabic(word):

@@ -9,8 +9,10 @@ from search.arabic.normalise import INVISIBLE_RANGES, normalise
 
 LONGEST_WORD = 64  # letters; what is longer is cut, so that no single term can swell the index
 
-# A stretch of the original: letters, digits and what hides between them; a separator only between two digits.
-_STRETCH = re.compile(rf"[\w{INVISIBLE_RANGES}]+(?:(?<=\d)[.,٫٬](?=\d)[\w{INVISIBLE_RANGES}]+)*")
+# A stretch of the original: letters, digits and what hides between them; a separator only between two digits. Its
+# length has a bound, so that stretches can be remembered; what runs on without end is several.
+_RUN = rf"[\w{INVISIBLE_RANGES}]{{1,128}}"
+_STRETCH = re.compile(rf"{_RUN}(?:(?<=\d)[.,٫٬](?=\d){_RUN}){{0,7}}")
 
 # Inside a normalised stretch scripts and digits part: "GISلل" and "٢٠٢٦م" are two words each. A separator is kept
 # out of thousands (1,200), kept in decimals (3.5), and ends a number anywhere else (12.10.2026).
@@ -30,14 +32,28 @@ class Word(NamedTuple):
 
 def words(text: str) -> Iterator[Word]:
     """The words of the text in their order. Offsets count characters of `text` itself."""
-    for match in _STRETCH.finditer(text):
-        stretch, offset = match.group(), match.start()
-        parts = _known_parts(stretch) if len(stretch) <= LONGEST_WORD else _parts(stretch)
-        for word, start, end in parts:
+    for stretch, offset in placed_stretches(text):
+        for word, start, end in parts(stretch):
             yield Word(word, offset + start, offset + end)
 
 
-def _parts(stretch):
+def placed_stretches(text: str) -> Iterator[tuple[str, int]]:
+    """What `parts` takes, as written, and where each begins."""
+    return ((match.group(), match.start()) for match in _STRETCH.finditer(text))
+
+
+def stretches(text: str) -> list[str]:
+    """The same without places, and quicker."""
+    return _STRETCH.findall(text)
+
+
+# For functions of a word or a stretch: as many answers as a large collection has different words.
+remembered = lru_cache(maxsize=200_000)
+
+
+@remembered
+def parts(stretch: str) -> tuple[Word, ...]:
+    """The words of a stretch, with their places in it."""
     letters, owners = [], []
     for index, character in enumerate(stretch):
         for letter in normalise(character):
@@ -49,8 +65,5 @@ def _parts(stretch):
         end = owners[match.end() - 1] + 1
         while end < len(stretch) and not normalise(stretch[end]):
             end += 1
-        found.append((match.group().replace(",", "")[:LONGEST_WORD], owners[match.start()], end))
+        found.append(Word(match.group().replace(",", "")[:LONGEST_WORD], owners[match.start()], end))
     return tuple(found)
-
-
-_known_parts = lru_cache(maxsize=200_000)(_parts)
