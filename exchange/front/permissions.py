@@ -23,6 +23,7 @@ from wagtail.models import Locale
 from exchange.forum import actions as forum
 from exchange.journal import now
 from exchange.library.models import Attachment, GuidePage
+from exchange.notifications.models import Notification
 from exchange.pages.models import UploadedDocument
 from exchange.people.models import LocalAuthority, Profile, Region, User
 from exchange.platforms import actions as platforms
@@ -268,6 +269,9 @@ def _things(people: dict) -> dict[str, Thing]:
         ),
         "registration": Thing(
             (OWN,), lambda person, is_own: _like(registration, person_id=person.pk if is_own else None)
+        ),
+        "notification": Thing(
+            (OWN,), lambda person, is_own: Notification(person_id=person.pk if is_own else None)
         ),
         "other": Thing((others,), lambda person, which: person if which == "self" else met[which]),
     }
