@@ -1,5 +1,7 @@
 """The search page."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +50,7 @@ def search_page(request):
         "found": found,
         "hits": [_shown(hit, names, query) for hit in found.hits] if found else [],
         "facets": _facets(found, names, narrowed) if found else [],
+        "wider": f"?{urlencode({'q': query})}",
         "page": narrowed.get("page", 1),
         "narrowed": {name: value for name, value in narrowed.items() if name != "page"},
     }
@@ -56,11 +59,13 @@ def search_page(request):
 
 def _shown(hit, names: dict, query: str) -> dict:
     slug = hit.platforms[0] if len(hit.platforms) == 1 else ""
-    is_work = hit.kind in ("guide", "position-paper")
+    # The side that was found may be shown under the language of the reader, too.
+    url = f"/{get_language()}/{hit.url.split('/', 2)[-1]}" if hit.url.startswith("/") else hit.url
+    if hit.kind in ("guide", "position-paper"):
+        url = f"{url}?{urlencode({'q': query})}"
     return {
         "hit": hit,
-        "url": f"/{get_language()}/{hit.url.split('/', 2)[-1]}" if hit.url.startswith("/") else hit.url,
-        "query": query if is_work else "",
+        "url": url,
         "kind": KIND_WORDS.get(hit.kind, hit.kind),
         "icon": KIND_ICONS.get(hit.kind, "file-text"),
         "platform_slug": slug,
