@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.platforms.models import Platform
 from exchange.workshops.models import Expert, Session, Workshop
@@ -165,8 +166,8 @@ class SessionForm(forms.Form):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     day = DateField(label=_("Day"))
-    starts = TimeField(label=_("From"))
-    ends = TimeField(label=_("To"))
+    starts = TimeField(label=pgettext_lazy("hour", "From"))
+    ends = TimeField(label=pgettext_lazy("hour", "To"))
     title_ar = forms.CharField(label=_("What it is about, in Arabic"), max_length=200, required=False)
     title_en = forms.CharField(label=_("What it is about, in English"), max_length=200, required=False)
     place_ar = forms.CharField(label=_("Place in Arabic"), max_length=200, required=False)

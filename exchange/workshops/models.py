@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from exchange.journal import now
 from exchange.pages.bilingual import Bilingual
@@ -127,9 +127,9 @@ class Workshop(Bilingual, models.Model):
     """One or more sessions with registration. One record, whatever the language: both sides share the seats."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-        CANCELLED = "cancelled", _("cancelled")
+        DRAFT = "draft", pgettext_lazy("workshop", "draft")
+        PUBLISHED = "published", pgettext_lazy("workshop", "published")
+        CANCELLED = "cancelled", pgettext_lazy("workshop", "cancelled")
 
     platform = models.ForeignKey(
         Platform, on_delete=models.PROTECT, related_name="workshops", verbose_name=_("platform")
@@ -313,7 +313,7 @@ class Registration(models.Model):
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("has a seat")
         WAITING = "waiting", _("on the waiting list")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="workshop_registrations"

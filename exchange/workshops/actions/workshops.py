@@ -1,6 +1,7 @@
 """Planning workshops: making, changing, publishing and calling off."""
 
 from collections.abc import Iterable
+from datetime import UTC
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -184,8 +185,8 @@ def _slot(session: Session) -> dict | None:
     if session.pk is None:
         return None
     return {
-        "starts_at": session.starts_at.isoformat(),
-        "ends_at": session.ends_at.isoformat(),
+        "starts_at": session.starts_at.astimezone(UTC).isoformat(),
+        "ends_at": session.ends_at.astimezone(UTC).isoformat(),
         "place_ar": session.place_ar,
         "place_en": session.place_en,
     }

@@ -1,7 +1,6 @@
 """Workshops on the pages of other rooms, and their rows on our own."""
 
 from django import template
-from django.utils.translation import gettext as _
 
 from exchange.workshops import rules
 from exchange.workshops.models import Workshop
@@ -65,14 +64,12 @@ def workshop_row(context, workshop, card: bool = False, heading: str = "h3"):
 def session_item(session, number: int, has_link: bool = False):
     """One session of the timeline; the way in stands there for those who may use it, until it is over."""
     state = "cancelled" if session.workshop.state == "cancelled" else session.state
-    place = session.text("place").words
+    may_enter = has_link and state in ("now", "coming")
     return {
         "session": session,
-        "title": session.text("title").words or _("Session %(number)s") % {"number": number},
-        "place": place or (_("Online") if session.online_url else ""),
-        "text": _("Online as well") if place and session.online_url else "",
+        "number": number,
         "state": state,
-        "link_url": session.online_url if has_link and state in ("now", "coming") else "",
+        "link_url": session.online_url if may_enter else "",
     }
 
 

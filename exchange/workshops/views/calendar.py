@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from exchange.journal import now
 from exchange.platforms.models import Platform
@@ -159,7 +160,7 @@ def _choices(platforms: list[Platform], chosen: Platform | None) -> list[dict]:
 
 def _tabs(current: str, platform: Platform | None, *, has_drafts: bool) -> list[dict]:
     query = f"platform={platform.slug}" if platform else ""
-    offered = [("", _("Coming")), ("past", _("Past")), ("month", _("Month"))]
+    offered = [("", pgettext("workshops", "Coming")), ("past", pgettext("workshops", "Past")), ("month", _("Month"))]
     if has_drafts or current == "drafts":
         offered.append(("drafts", _("Drafts")))
     return [
