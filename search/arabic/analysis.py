@@ -12,7 +12,7 @@ from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import Word, parts, placed_stretches, remembered, stretches, words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
-VERSION = 1
+VERSION = 2
 
 WEIGHTS = {"exact": 1.05, "stem": 1.0, "bare": 0.95, "snowball": 0.9, "skeleton": 0.8}
 CHANNELS = tuple(WEIGHTS)

@@ -69,7 +69,9 @@ def bare(word: str) -> str:
 @remembered
 def snowball(word: str) -> str:
     """The stem that the Snowball project's Arabic rules give: a second opinion, right where ours holds back."""
-    return _snowball.analyze(word)[0] if is_arabic(word) else stem(word)
+    if not is_arabic(word) or word.startswith(_OWN_PARTICLE):
+        return stem(word)
+    return _snowball.analyze(word)[0]
 
 
 def opened(word: str) -> str:

@@ -10,6 +10,8 @@ import time
 import zipfile
 from pathlib import Path
 
+from search.arabic.normalise import clean
+
 _READING = 0.7  # of the time may be spent on reading; a long file then gives its first pages
 _ANSWER = 64 * 1024**2  # bytes that it may write
 
@@ -76,7 +78,8 @@ def _bounded(pages, limits):
     """What was read of the file when one of the limits was met."""
     kept, left, until = [], limits["characters"], time.monotonic() + limits["seconds"] * _READING
     for page in pages:
-        kept.append(page[:left])
+        # What JSON and databases cannot hold must not come out of a file.
+        kept.append(clean(page[:left]))
         left -= len(page)
         if left <= 0 or len(kept) >= limits["pages"] or time.monotonic() > until:
             break

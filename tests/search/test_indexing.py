@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from search import engines, indexing
 from search.documents import Side
 from search.engines.base import IndexBusyError
+from search.engines.embedded import SHAPE
 from search.engines.folder import Folder
 from search.finding import find
 
@@ -113,7 +114,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index_in_use(shelf, monkeypatch, in
     with pytest.raises(OSError, match="went away"):
         indexing.rebuild()
     monkeypatch.undo()
-    assert Folder(index_folder, 1).current() is not None
+    assert Folder(index_folder, SHAPE).current() is not None
 
 
 def test_a_failing_refresh_changes_nothing(shelf, monkeypatch):
@@ -133,15 +134,29 @@ def test_a_failing_refresh_changes_nothing(shelf, monkeypatch):
 
 
 def test_only_one_rebuild_runs_at_a_time(shelf, index_folder):
-    with Folder(index_folder, 1).rebuilding(), pytest.raises(IndexBusyError):
-        indexing.rebuild()
+    with Folder(index_folder, SHAPE).rebuilding():
+        with pytest.raises(IndexBusyError):
+            indexing.rebuild()
+        with pytest.raises(CommandError, match="Another rebuild"):
+            call_command("search_index", rebuild=True)
+
+
+def test_an_index_of_an_older_shape_counts_as_missing_until_it_is_rebuilt(shelf, index_folder):
+    shelf.put("a", "تقرير")
+    indexing.rebuild()
+    current = Folder(index_folder, SHAPE).current()
+    current.rename(index_folder / "0-old")
+    (index_folder / "current").write_text("0-old")
+    assert (ids(), indexing.ready()) == (set(), False)
+    indexing.rebuild()
+    assert (ids(), indexing.ready()) == ({"guide:a"}, True)
 
 
 def test_waiting_for_a_busy_index_has_an_end(index_folder):
     with (
-        Folder(index_folder, 1).writing(),
+        Folder(index_folder, SHAPE).writing(),
         pytest.raises(IndexBusyError),
-        Folder(index_folder, 1, 0.05).writing(),
+        Folder(index_folder, SHAPE, 0.05).writing(),
     ):
         pass
 
@@ -158,11 +173,11 @@ def test_a_damaged_index_finds_less_but_takes_writes_and_a_rebuild_mends_it(shel
     shelf.put("a", "تقرير")
     shelf.put("b", "تقرير")
     indexing.rebuild()
-    current = Folder(index_folder, 1).current()
+    current = Folder(index_folder, SHAPE).current()
     if damage == "meta":
         (current / "meta.json").write_text("{")
     elif damage == "current":
-        (index_folder / "current").write_text("1-gone")
+        (index_folder / "current").write_text(f"{SHAPE}-gone")
     for path in current.iterdir():
         if damage == "emptied":
             path.unlink()

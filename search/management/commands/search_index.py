@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from search import indexing
+from search.engines.base import IndexBusyError
 
 
 class Command(BaseCommand):
@@ -18,7 +19,12 @@ class Command(BaseCommand):
     def handle(self, *, rebuild, verbosity, **options):
         if rebuild:
             progress = (lambda count: self.stdout.write(f"{count} …")) if verbosity > 1 else None
-            self.stdout.write(f"Indexed {indexing.rebuild(progress)} documents.")
+            try:
+                self.stdout.write(f"Indexed {indexing.rebuild(progress)} documents.")
+            except IndexBusyError as error:
+                raise CommandError(
+                    f"Another rebuild is running, or a writer does not let go: {error}"
+                ) from error
             return
         differences = indexing.check()
         for difference in differences:
