@@ -29,7 +29,7 @@ def _posted(entry, person) -> Message | None:
     post = _post_of(entry)
     if not post.is_readable or not rules.can_see_discussion(person, post.discussion):
         return None
-    if _is_told_already(entry, person, post):
+    if _knows_already(entry, person, post):
         return None
     names = {"name": _name(post), "title": post.discussion.title}
     return Message(
@@ -41,13 +41,16 @@ def _posted(entry, person) -> Message | None:
     )
 
 
-def _is_told_already(entry, person, post: Post) -> bool:
+def _knows_already(entry, person, post: Post) -> bool:
+    """Whether the person has spoken after this reply, or has an unread telling of an earlier one."""
     own = (
         Post.objects.filter(discussion=post.discussion_id, author=person).aggregate(last=Max("number"))[
             "last"
         ]
         or 0
     )
+    if own > post.number:
+        return True
     unread = Notification.objects.filter(person=person, read_at=None, entry__kind="forum.posted").exclude(
         entry=entry
     )

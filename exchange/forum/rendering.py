@@ -92,8 +92,13 @@ def change_of(post: Post) -> dict:
 
 
 def standing_of(discussion: Discussion) -> dict:
-    """What is said of a discussion as a whole: title, open or closed and why."""
-    return {"title": discussion.title, "state": discussion.state, "reason": discussion.reason}
+    """What is said of a discussion as a whole: title, open or closed and why, how many replies can be read."""
+    return {
+        "title": discussion.title,
+        "state": discussion.state,
+        "reason": discussion.reason,
+        "replies": discussion.reply_count,
+    }
 
 
 def subject_of(entry) -> str:
@@ -106,7 +111,7 @@ def ring_of_post(entry) -> dict | None:
     post = entry.subject
     if post is None:
         return None
-    return {"subject": subject_of(entry)} | change_of(post)
+    return {"subject": subject_of(entry), "discussion": standing_of(post.discussion)} | change_of(post)
 
 
 def ring_of_discussion(entry) -> dict | None:

@@ -25,11 +25,16 @@ class Deed:
     is_destructive: bool = False
 
 
+def posted(request):
+    """What was sent, even if that is nothing; None where a form is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def perform(request, deed: Deed, form: forms.Form | None, act: Callable[[dict], object]) -> HttpResponse:
     """GET shows the page, POST calls `act` with what was filled in; a refusal is told above the form."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
-    form = form if form is not None else forms.Form(request.POST or None)
+    form = form if form is not None else forms.Form(posted(request))
     status = 200
     if request.method == "POST":
         status = 422

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from exchange.forum import actions, rules
 from exchange.forum.forms import AudienceForm, ReasonForm, TitleForm
 from exchange.forum.models import Discussion, Post
-from exchange.forum.views.deeds import Deed, perform
+from exchange.forum.views.deeds import Deed, perform, posted
 
 
 def _discussion(request, pk: int, rule) -> Discussion:
@@ -39,7 +39,7 @@ def hide_post(request, pk: int) -> HttpResponse:
         shows=found,
         is_destructive=True,
     )
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return perform(
         request,
         deed,
@@ -74,7 +74,7 @@ def close_discussion(request, pk: int) -> HttpResponse:
         discussion=found,
         is_destructive=True,
     )
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return perform(
         request,
         deed,
@@ -109,7 +109,7 @@ def rename_discussion(request, pk: int) -> HttpResponse:
         back=found.get_absolute_url(),
         discussion=found,
     )
-    form = TitleForm(request.POST or None, initial={"title": found.title})
+    form = TitleForm(posted(request), initial={"title": found.title})
     return perform(
         request,
         deed,
@@ -130,7 +130,7 @@ def discussion_audience(request, pk: int) -> HttpResponse:
         discussion=found,
     )
     form = AudienceForm(
-        request.POST or None,
+        posted(request),
         person=request.user,
         platform=found.platform,
         initial={"audience": found.audience},

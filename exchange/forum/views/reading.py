@@ -136,11 +136,16 @@ def about_for(person, found: Discussion):
 def _words() -> dict:
     """What the live page says by itself; the forms of a count by the names that browsers give them."""
     forms = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+    count = {"count": "{count}", "replies": "{count}"}
+    new = {
+        name: ngettext("%(count)s new reply", "%(count)s new replies", n) % count for name, n in forms.items()
+    }
+    replies = {
+        name: ngettext("%(replies)s reply", "%(replies)s replies", n) % count for name, n in forms.items()
+    }
     return {
-        "new": {
-            form: ngettext("%(count)s new reply", "%(count)s new replies", number) % {"count": "{count}"}
-            for form, number in forms.items()
-        },
+        "new": new,
+        "replies": replies | {"none": _("No replies yet")},
         "arrived": _("A new reply from %(name)s") % {"name": "{name}"},
         "sending": _("Sending"),
         "failed": _("This reply has not been sent yet."),

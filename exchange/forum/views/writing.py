@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from exchange.forum import actions, rendering, rules
 from exchange.forum.forms import DiscussionForm, EditForm, PostForm
 from exchange.forum.models import Discussion, Post
-from exchange.forum.views.deeds import Deed, perform
+from exchange.forum.views.deeds import Deed, perform, posted
 from exchange.forum.views.reading import page_of
 from exchange.journal.refusals import Refusal
 from exchange.platforms.models import Membership, Platform
@@ -36,7 +36,7 @@ def new_discussion(request) -> HttpResponse:
     chosen = next((one for one in platforms if one.slug == request.GET.get("platform")), None)
     if chosen is not None:
         initial["platform"] = chosen.pk
-    form = DiscussionForm(request.POST or None, person=person, platforms=platforms, initial=initial)
+    form = DiscussionForm(posted(request), person=person, platforms=platforms, initial=initial)
     about = _work_named(person, form["about"].value())
     status = 200
     if request.method == "POST":
@@ -119,6 +119,8 @@ def _sent(request) -> dict:
         return request.POST
     try:
         sent = json.loads(request.body)
+        # Half a surrogate pair can be written in JSON, and is no text: this fails on it.
+        json.dumps(sent, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return {}
     if not isinstance(sent, dict):
@@ -149,7 +151,7 @@ def _own_post(request, pk: int) -> Post:
 def edit_post(request, pk: int) -> HttpResponse:
     """Put other words into one's own post."""
     found = _own_post(request, pk)
-    form = EditForm(request.POST or None, initial={"text": found.text})
+    form = EditForm(posted(request), initial={"text": found.text})
     deed = Deed(
         title=_("Edit your post"),
         label=_("Save changes"),
