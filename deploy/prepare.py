@@ -38,6 +38,7 @@ def main() -> None:
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
         sign_ins = "" if IS_PRODUCTION else _demo(DATA_DIR)
+        _index()
     except (CommandError, SystemCheckError) as refused:
         sys.exit(str(refused))
     say(f"\nمنصات تبادل الخبرات · Exchange: {BASE_URL}/\n{sign_ins}")
@@ -83,6 +84,14 @@ def _demo(data_dir: Path) -> str:
     fresh.rename(kept)
     unfinished.unlink()
     return printed.getvalue()
+
+
+def _index() -> None:
+    """Write the search index where there is none: on a first start, and after its folder was lost."""
+    from search import indexing
+
+    if not indexing.ready():
+        indexing.rebuild()
 
 
 def _is_free(host: str, port: int) -> bool:

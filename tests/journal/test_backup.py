@@ -1,129 +1,108 @@
-"""A backup restores: rows, files and the order of things, on both databases, or nothing is touched."""
+"""A backup restores: rows, files and the order of things, on the database of the run, or nothing is touched."""
 
 import gzip
 import hashlib
 import io
 import json
-import sqlite3
 import tarfile
 import threading
 import time
+from pathlib import Path
 
-import psycopg
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.utils import load_backend
 
+from exchange.people.models import User
 from tests.servers.site import Site
 
-ADD_PERSON = (
-    "from exchange.people.models import User; "
-    "User.objects.create_user('{email}', 'a-long-password', name='ليلى حمدان')"
-)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.servers)])
-def make_home(request):
-    """Sites without a running server, on the database that the test runs on."""
-    options = {}
-    if request.param == "postgres":
-        options["postgres_url"] = request.getfixturevalue("postgres").url
-    made = []
-
-    def make() -> Site:
-        made.append(Site("empty", **options))
-        return made[-1]
-
-    yield make
-    for site in made:
-        site.remove()
+PASSWORD = "a-long-password"
 
 
 @pytest.fixture
-def lived_in(make_home) -> Site:
-    """A site with a person and two files, one of them with an Arabic name."""
-    site = make_home()
-    _shell(site, ADD_PERSON.format(email="laila@example.ps"))
-    _put(site, "documents/plan.pdf", b"%PDF-1.7 plan")
-    _put(site, "documents/دليل.docx", b"PK guide")
-    return site
+def lived_in(transactional_db, settings, tmp_path) -> Path:
+    """A database with a person, and a folder with two files, one of them with an Arabic name; the folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    User.objects.create_user("laila@example.ps", PASSWORD, name="ليلى حمدان")
+    _put(settings.MEDIA_ROOT, "documents/plan.pdf", b"%PDF-1.7 plan")
+    _put(settings.MEDIA_ROOT, "documents/دليل.docx", b"PK guide")
+    return settings.MEDIA_ROOT
 
 
-def test_a_backup_restores_every_row_and_every_file(lived_in, make_home, tmp_path):
+@pytest.fixture
+def backup(lived_in, tmp_path) -> Path:
+    """A backup of what `lived_in` holds."""
     file = tmp_path / "backup.tar.gz"
-    assert "2 files" in lived_in.manage("backup", str(file))
-    there = make_home()
-    assert "2 files" in there.manage("restore", str(file), "--replace")
-    assert _rows(there) == _rows(lived_in)
-    assert (
-        _files(there)
-        == _files(lived_in)
-        == {"documents/plan.pdf": b"%PDF-1.7 plan", "documents/دليل.docx": b"PK guide"}
-    )
+    call_command("backup", str(file))
+    return file
 
 
-def test_a_restored_site_serves_and_lets_its_people_in(lived_in, make_home, tmp_path):
-    file = tmp_path / "backup.tar.gz"
-    lived_in.manage("backup", str(file))
-    there = make_home()
-    there.manage("restore", str(file), "--replace")
-    there.start()
-    assert there.get("/readyz").status_code == 200
-    checked = (
-        "from django.contrib.auth import authenticate; "
-        "print(authenticate(username='laila@example.ps', password='a-long-password').name)"
-    )
-    assert _shell(there, checked) == "ليلى حمدان"
-
-
-def test_what_came_after_the_backup_is_gone(lived_in, tmp_path):
-    file = tmp_path / "backup.tar.gz"
-    lived_in.manage("backup", str(file))
-    before = _rows(lived_in)
-    _shell(lived_in, ADD_PERSON.format(email="later@example.ps"))
+def test_what_came_after_the_backup_is_gone_and_all_else_is_back(backup, lived_in):
+    before = _rows()
+    User.objects.create_user("later@example.ps", PASSWORD, name="سامر")
+    User.objects.filter(email="laila@example.ps").delete()
     _put(lived_in, "documents/later.pdf", b"later")
-    assert _rows(lived_in) != before
-    lived_in.manage("restore", str(file), "--replace")
-    assert _rows(lived_in) == before
-    assert sorted(_files(lived_in)) == ["documents/plan.pdf", "documents/دليل.docx"]
+    (lived_in / "documents/plan.pdf").unlink()
+    call_command("restore", str(backup), replace=True)
+    assert _rows() == before
+    assert User.objects.get(email="laila@example.ps").check_password(PASSWORD)
+    assert _files(lived_in) == {"documents/plan.pdf": b"%PDF-1.7 plan", "documents/دليل.docx": b"PK guide"}
 
 
-def test_a_backup_is_one_moment_while_people_write(lived_in, make_home, tmp_path):
-    """Each write adds a pair; a backup that saw one half of a pair would not be one moment."""
-    lived_in.start()
+def test_a_backup_of_one_machine_serves_on_another(make_site, tmp_path):
+    here = make_site(start=False)
+    here.shell(
+        "from exchange.people.models import User; "
+        f"User.objects.create_user('laila@example.ps', {PASSWORD!r}, name='ليلى')"
+    )
+    _put(here.data_dir / "media", "documents/دليل.docx", b"PK guide")
+    said = here.manage("backup", str(tmp_path / "backup.tar.gz"))
+    assert "1 files" in said
+    there = make_site(start=False)
+    assert "1 files" in there.manage("restore", str(tmp_path / "backup.tar.gz"), "--replace")
+    assert _files(there.data_dir / "media") == {"documents/دليل.docx": b"PK guide"}
+    assert _person(there) == _person(here) == "laila@example.ps ليلى True"
+    assert there.start().get("/readyz").status_code == 200
+
+
+def test_a_backup_is_one_moment_while_people_write(lived_in, tmp_path):
+    """Each write adds a pair; a backup that held one half of a pair would not be one moment."""
     stop = threading.Event()
-    wrote = _write_pairs(lived_in, stop)
+    pairs = []
+    writer = threading.Thread(target=_write_pairs, args=(stop, pairs))
+    writer.start()
     try:
         for number in range(3):
-            lived_in.manage("backup", str(tmp_path / f"{number}.tar.gz"))
+            call_command("backup", str(tmp_path / f"{number}.tar.gz"))
     finally:
         stop.set()
-    assert wrote() > 10
+        writer.join(20)
+    assert len(pairs) > 10
     for number in range(3):
-        there = make_home()
-        there.manage("restore", str(tmp_path / f"{number}.tar.gz"), "--replace")
-        halves = _query(there, "SELECT count(*) FROM django_session WHERE session_key LIKE 'pair%'")
-        assert halves[0][0] % 2 == 0
+        call_command("restore", str(tmp_path / f"{number}.tar.gz"), replace=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_session WHERE session_key LIKE 'pair%%'")
+            assert cursor.fetchone()[0] % 2 == 0
 
 
-def test_a_place_that_holds_data_is_left_alone_without_replace(lived_in, make_home, tmp_path):
-    file = tmp_path / "backup.tar.gz"
-    lived_in.manage("backup", str(file))
-    there = make_home()
-    before = _rows(there)
-    assert "There is data here already" in _refusal(there, "restore", str(file))
-    assert _rows(there) == before
+def test_a_place_that_holds_data_is_left_alone_without_replace(backup, lived_in):
+    before = _rows(), _files(lived_in)
+    with pytest.raises(CommandError, match="There is data here already"):
+        call_command("restore", str(backup))
+    assert (_rows(), _files(lived_in)) == before
 
 
 def test_an_older_file_is_never_overwritten(lived_in, tmp_path):
     file = tmp_path / "backup.tar.gz"
     file.write_bytes(b"precious")
-    assert "exists already" in _refusal(lived_in, "backup", str(file))
+    with pytest.raises(CommandError, match="exists already"):
+        call_command("backup", str(file))
     assert file.read_bytes() == b"precious"
 
 
-def test_only_its_owner_may_read_a_backup(lived_in, tmp_path):
-    file = tmp_path / "backup.tar.gz"
-    lived_in.manage("backup", str(file))
-    assert file.stat().st_mode & 0o777 == 0o600
+def test_only_its_owner_may_read_a_backup(backup):
+    assert backup.stat().st_mode & 0o777 == 0o600
 
 
 def _cut_short(file):
@@ -191,101 +170,65 @@ def _of_another_engine(file):
         (_of_another_engine, "The backup is of oracle"),
     ],
 )
-def test_a_bad_file_is_refused_before_anything_is_touched(spoil, said, tmp_path):
-    site = Site("empty")
-    try:
-        _shell(site, ADD_PERSON.format(email="laila@example.ps"))
-        _put(site, "documents/plan.pdf", b"%PDF-1.7 plan")
-        file = tmp_path / "backup.tar.gz"
-        site.manage("backup", str(file))
-        spoil(file)
-        before = _rows(site), _files(site)
-        assert said in _refusal(site, "restore", str(file), "--replace")
-        assert (_rows(site), _files(site)) == before
-        assert not (site.home / "outside.txt").exists()
-        assert (
-            sorted(path.name for path in site.data_dir.iterdir() if path.name.startswith("restoring")) == []
-        )
-    finally:
-        site.remove()
+def test_a_bad_file_is_refused_before_anything_is_touched(spoil, said, backup, lived_in):
+    User.objects.create_user("later@example.ps", PASSWORD, name="سامر")
+    before = _rows(), _files(lived_in)
+    spoil(backup)
+    with pytest.raises(CommandError, match=said):
+        call_command("restore", str(backup), replace=True)
+    assert (_rows(), _files(lived_in)) == before
+    # Nothing climbed out, and nothing half unpacked lies about.
+    assert sorted(path.name for path in lived_in.parent.iterdir()) == ["backup.tar.gz", "media"]
 
 
-# -- how a site is filled and read from outside
+# -- how a place is filled and read
 
 
-def _shell(site: Site, code: str) -> str:
-    return site.manage("shell", "-v0", "-c", code).strip()
+def _put(media: Path, name: str, content: bytes) -> None:
+    (media / name).parent.mkdir(parents=True, exist_ok=True)
+    (media / name).write_bytes(content)
 
 
-def _put(site: Site, name: str, content: bytes) -> None:
-    path = site.data_dir / "media" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def _files(site: Site) -> dict[str, bytes]:
-    media = site.data_dir / "media"
+def _files(media: Path) -> dict[str, bytes]:
     return {
         path.relative_to(media).as_posix(): path.read_bytes() for path in media.rglob("*") if path.is_file()
     }
 
 
-def _rows(site: Site) -> dict[str, tuple[int, str]]:
+def _rows() -> dict[str, tuple[int, str]]:
     """Of each table the number of rows and a digest of their contents."""
-    if site.database_url:
-        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-    else:
-        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     found = {}
-    for (table,) in sorted(_query(site, tables)):
-        rows = sorted(repr(row) for row in _query(site, f'SELECT * FROM "{table}"'))
-        found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
-    assert found["people_user"]
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows = sorted(repr(row) for row in cursor.fetchall())
+            found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
     return found
 
 
-def _query(site: Site, statement: str) -> list[tuple]:
-    if site.database_url:
-        with psycopg.connect(site.database_url) as database:
-            return database.execute(statement).fetchall()
-    with sqlite3.connect(site.data_dir / "exchange.sqlite3") as database:
-        return database.execute(statement).fetchall()
+def _person(site: Site) -> str:
+    return site.shell(
+        "from exchange.people.models import User; one = User.objects.get(); "
+        f"print(one.email, one.name, one.check_password({PASSWORD!r}))"
+    )
 
 
-def _write_pairs(site: Site, stop: threading.Event):
-    """Write two sessions per transaction until told to stop; call what it returns for how many pairs there were."""
-    pairs = 0
-
-    def write() -> None:
-        nonlocal pairs
-        if site.database_url:
-            database, sign = psycopg.connect(site.database_url), "%s"
-        else:
-            database, sign = sqlite3.connect(site.data_dir / "exchange.sqlite3", timeout=20), "?"
-        insert = f"INSERT INTO django_session VALUES ({sign}, '', '2030-01-01 00:00:00')"
-        while not stop.is_set():
-            database.execute(insert, [f"pair{pairs}-a"])
+def _write_pairs(stop: threading.Event, pairs: list[int]) -> None:
+    """Two sessions in each transaction, on a connection of its own, until told to stop."""
+    own = load_backend(connection.settings_dict["ENGINE"]).DatabaseWrapper(connection.settings_dict)
+    own.inc_thread_sharing()
+    while not stop.is_set():
+        own.set_autocommit(False)
+        for half in "ab":
+            with own.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO django_session VALUES (%s, '', '2030-01-01 00:00:00')",
+                    [f"pair{len(pairs)}-{half}"],
+                )
             time.sleep(0.002)
-            database.execute(insert, [f"pair{pairs}-b"])
-            database.commit()
-            pairs += 1
-        database.close()
-
-    thread = threading.Thread(target=write)
-    thread.start()
-
-    def wrote() -> int:
-        thread.join(20)
-        return pairs
-
-    return wrote
-
-
-def _refusal(site: Site, *args: str) -> str:
-    with pytest.raises(RuntimeError) as refused:
-        site.manage(*args)
-    assert "Traceback" not in str(refused.value)
-    return str(refused.value)
+        own.commit()
+        pairs.append(1)
+    own.close()
 
 
 def _entry(name: str, content: bytes) -> tuple[tarfile.TarInfo, bytes]:

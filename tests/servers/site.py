@@ -76,15 +76,18 @@ class Site:
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_SECONDS
+        said = "nothing"
         while True:
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the server did not become ready:\n{self.log()[-6000:]}")
+                raise RuntimeError(f"the server did not become ready; /readyz: {said}\n{self.log()[-4000:]}")
             try:
-                if requests.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+                answer = requests.get(f"{self.url}/readyz", timeout=5)
+                if answer.status_code == 200:
                     return self
+                said = answer.text[:2000]
             except requests.RequestException:
                 pass
-            time.sleep(0.05)
+            time.sleep(0.1)
 
     def stop(self) -> int:
         """SIGTERM, as a restart does it; the exit code."""
@@ -114,6 +117,10 @@ class Site:
         if done.returncode:
             raise RuntimeError(f"manage.py {args[0]} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}")
         return done.stdout
+
+    def shell(self, code: str) -> str:
+        """What this code prints in the site's own Python."""
+        return self.manage("shell", "-v0", "-c", code).strip()
 
     def get(self, path: str, **kwargs) -> requests.Response:
         """A visitor's GET."""

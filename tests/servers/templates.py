@@ -50,7 +50,6 @@ def with_name(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-@functools.cache
 def _sqlite_template(kind: str) -> Path:
     kept = KEPT / f"{kind}-{_fingerprint(kind)}"
     if not kept.exists():
@@ -94,7 +93,8 @@ def _build(kind: str, data_dir: Path, *, database_url: str) -> None:
         "REDIS_URL": "",
         "LOG_LEVEL": "WARNING",
     }
-    for command in [["migrate", "--verbosity=0"], *([["demo"]] if kind == "demo" else [])]:
+    demo = [["demo"]] if kind == "demo" else []
+    for command in [["migrate", "--verbosity=0"], *demo, ["search_index", "--rebuild"]]:
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
@@ -110,8 +110,9 @@ def _build(kind: str, data_dir: Path, *, database_url: str) -> None:
             (data_dir / "demo-sign-ins.txt").write_text(done.stdout)
 
 
+@functools.cache
 def _fingerprint(kind: str) -> str:
-    """Changes whenever what the template is made of does."""
+    """Changes whenever what the template is made of does; one run uses one template, whatever is edited meanwhile."""
     if kind == "empty":
         # Tables and the rows that come with them: migrations, and the models that permissions are made from.
         patterns = ["**/migrations/*.py", "**/models.py", "**/models/*.py", "settings/django.py"]
@@ -122,6 +123,8 @@ def _fingerprint(kind: str) -> str:
         path for path in (ROOT / "search").rglob("*.py") if kind == "demo" or "migrations" in path.parts
     }
     sum_ = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    # How a template is built is part of what it is.
+    paths.add(Path(__file__))
     for path in sorted(paths):
         if "__pycache__" not in path.parts:
             sum_.update(path.relative_to(ROOT).as_posix().encode())

@@ -23,8 +23,7 @@ def test_a_transactional_test_leaves_the_rows_of_the_migrations_to_the_next(time
 def test_a_site_answers_is_stopped_in_good_order_and_starts_again_on_the_same_data(make_site):
     site = make_site()
     assert site.get("/healthz").status_code == 200
-    made = site.manage("shell", "-v0", "-c", "from django.conf import settings; print(settings.DATA_DIR)")
-    assert made.strip() == str(site.data_dir)
+    assert site.shell("from django.conf import settings; print(settings.DATA_DIR)") == str(site.data_dir)
     # uvicorn finishes what is in flight and then ends by the signal that it was sent.
     assert site.stop() == -signal.SIGTERM
     assert "Traceback" not in site.log()
