@@ -61,6 +61,10 @@ def test_a_page_takes_its_letters_from_one_reading_and_its_order_from_the_other(
     assert reconciled("الهيئات المحلية ٣٢٠٢", "تائيهلا ةيلحملا ٢٠٢٣") == "الهيئات المحلية ٢٠٢٣"
 
 
+def test_a_word_with_vowel_signs_does_not_cost_a_page_its_order():
+    assert reconciled("المحلية الهيئات في اًا متر", "متراً في الهيئات") == "متراً في الهيئات"
+
+
 def test_a_reading_that_the_other_does_not_know_is_not_believed():
     assert reconciled("الهيئات المحلية ٣٢٠٢", "كلام آخر ليس منه شيء") == "الهيئات المحلية ٢٠٢٣"
     assert reconciled("الهيئات المحلية ٢٠٢٣", "كلام آخر ليس منه شيء ٢٠٢٣") == "الهيئات المحلية ٢٠٢٣"
