@@ -1,0 +1,1 @@
+"""The demo network: invented people at real local authorities, brought about by the actions that everybody uses."""

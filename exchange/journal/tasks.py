@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django_tasks import task
@@ -50,3 +50,17 @@ def undelivered(name: str) -> Iterator:
     if not ids:
         return iter(())
     return iter(Entry.objects.filter(pk__in=ids))
+
+
+def forget(name: str, *, queued_before: datetime) -> int:
+    """Take what waits for listener `name` off the queue, because it has caught up by itself; says how many."""
+    from django_tasks_db.models import DBTaskResult
+
+    waiting = DBTaskResult.objects.filter(
+        task_path=deliver.module_path,
+        status="READY",
+        enqueued_at__lt=queued_before,
+        args_kwargs__args__1=name,
+    )
+    count, _rows = waiting.delete()
+    return count

@@ -37,8 +37,13 @@ class PlaceInUse(Refusal):
 
 
 @transaction.atomic
-def sign_up(*, name: str, email: str, password: str, language: str, consents: dict[str, str] | None = None) -> User:
-    """Open an account for oneself; the language of the page becomes the person's, consent is kept with its version."""
+def sign_up(
+    *, name: str, email: str, password: str | None, language: str, consents: dict[str, str] | None = None
+) -> User:
+    """Open an account for oneself; the language of the page becomes the person's, consent is kept with its version.
+
+    Without a password the account exists and nobody signs in to it.
+    """
     person = User.objects.create_user(email, password, name=name, language=language)
     _speak(person, language)
     record("people.signed_up", subject=person, by=person)
