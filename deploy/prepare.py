@@ -5,7 +5,6 @@
 Prints the address and the demo's sign-ins. Safe to run at every start: what is done is not done again.
 """
 
-import contextlib
 import io
 import os
 import socket
@@ -30,7 +29,7 @@ def main() -> None:
 
     django.setup()
 
-    from django.core.management import CommandError, SystemCheckError, call_command
+    from django.core.management import CommandError, call_command
 
     try:
         if IS_PRODUCTION:
@@ -39,7 +38,7 @@ def main() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         sign_ins = "" if IS_PRODUCTION else _demo(DATA_DIR)
         _index()
-    except (CommandError, SystemCheckError) as refused:
+    except CommandError as refused:
         sys.exit(str(refused))
     say(f"\nمنصات تبادل الخبرات · Exchange: {BASE_URL}/\n{sign_ins}")
 
@@ -63,7 +62,7 @@ def _mark_collected(manifest: Path) -> None:
 
 
 def _demo(data_dir: Path) -> str:
-    """Load the demo network into a database without platforms; the sign-ins, as the demo printed them."""
+    """Load the demo network into a database without platforms; who can sign in, as the demo kept it."""
     from django.core.management import call_command
 
     from exchange.platforms.models import Platform
@@ -71,19 +70,12 @@ def _demo(data_dir: Path) -> str:
     kept = data_dir / "demo-sign-ins.txt"
     # Stands while the demo is being loaded: a first run that was interrupted is taken up again.
     unfinished = data_dir / "demo-unfinished"
-    if Platform.objects.exists() and not unfinished.exists():
-        return kept.read_text() if kept.exists() else ""
-    say("Loading the demo network (on the first run only)")
-    unfinished.touch()
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        call_command("demo", stdout=printed)
-    # In two steps, so that the sign-ins are never found half written.
-    fresh = kept.with_suffix(".new")
-    fresh.write_text(printed.getvalue())
-    fresh.rename(kept)
-    unfinished.unlink()
-    return printed.getvalue()
+    if unfinished.exists() or not Platform.objects.exists():
+        say("Loading the demo network (on the first run only)")
+        unfinished.touch()
+        call_command("demo", stdout=io.StringIO())
+        unfinished.unlink()
+    return kept.read_text() if kept.exists() else ""
 
 
 def _index() -> None:
