@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
+# Each page of the demo network would be a line of the log otherwise.
+os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from deploy import messages
 from exchange.settings.environment import BASE_URL, DATA_DIR, IS_PRODUCTION, PORT, env
@@ -40,7 +42,7 @@ def main() -> None:
         _index()
     except CommandError as refused:
         sys.exit(str(refused))
-    say(f"\nمنصات تبادل الخبرات · Exchange: {BASE_URL}/\n{sign_ins}")
+    say(f"\nمنصات تبادل الخبرات · Exchange: {BASE_URL}/ (in a few seconds; Ctrl-C ends it)\n{sign_ins}")
 
 
 def say(text: str) -> None:
@@ -53,11 +55,11 @@ def _mark_collected(manifest: Path) -> None:
 
     The settings choose by this file, before anything can be collected.
     """
+    manifest.parent.mkdir(parents=True, exist_ok=True)
     if not IS_PRODUCTION:
         # Left from a production start it would go stale with the next change of a style.
         manifest.unlink(missing_ok=True)
     elif not manifest.exists():
-        manifest.parent.mkdir(parents=True, exist_ok=True)
         manifest.write_text('{"version": "1.1", "paths": {}, "hash": ""}')
 
 

@@ -24,7 +24,7 @@ def main() -> None:
         port=PORT,
         workers=WEB_CONCURRENCY,
         lifespan="on",
-        ws="websockets",
+        ws="websockets-sansio",
         ws_max_size=LARGEST_FRAME_BYTES,
         # Compression costs memory for every socket and lets a small frame unfold into a huge one.
         ws_per_message_deflate=False,
@@ -32,7 +32,8 @@ def main() -> None:
         forwarded_allow_ips=trusted_proxies or None,
         server_header=False,
         access_log=env.bool("ACCESS_LOG", default=False),
-        log_level=env.str("LOG_LEVEL", default="info").lower(),
+        # At "info" every socket that opens and closes is three lines.
+        log_level=env.str("LOG_LEVEL", default="warning").lower(),
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 
