@@ -81,7 +81,7 @@ def rules_of_rooms() -> dict[str, ModuleType]:
     return {
         name.partition(".")[2]: import_module(f"{name}.rules")
         for name in reversed(rooms)
-        if find_spec(name).submodule_search_locations and find_spec(f"{name}.rules")
+        if find_spec(f"{name}.rules")
     }
 
 
@@ -144,8 +144,7 @@ def _answers(rule: Callable, people: dict, things: dict[str, Thing]) -> list[tup
         return bool(rule(person, *given))
 
     found = {
-        case: tuple(ask(case, person) for person in people.values())
-        for case in product(*(line for line in lines))
+        case: tuple(ask(case, people[role]) for role in ROLES) for case in product(*(line for line in lines))
     }
     return _told(lines, found)
 
@@ -156,8 +155,8 @@ def _told(lines: list[dict], found: dict[tuple, tuple]) -> list[tuple[str, tuple
         return [("", found[()])]
     groups: dict[tuple, list] = {}
     for value in lines[0]:
-        rest = {case[1:]: answers for case, answers in found.items() if case[0] == value}
-        groups.setdefault(tuple(rest.items()), []).append(value)
+        same = {case[1:]: answers for case, answers in found.items() if case[0] == value}
+        groups.setdefault(tuple(same.items()), []).append(value)
     told = []
     for rest, values in groups.items():
         own = "" if len(groups) == 1 else ", ".join(lines[0][value] for value in values)
@@ -175,7 +174,7 @@ def _people() -> dict:
         platforms.create_platform(by=boss, slug=f"permissions-{name}", name_ar=name)
         for name in ("own", "other")
     )
-    people = {"administrator": boss}
+    people: dict = {"administrator": boss}
     for role in ("coordinator", "editor", "organiser"):
         people[role] = _member(own, role, boss, **{f"is_{role}": True})
     people["member"] = _member(own, "member", boss)
@@ -230,8 +229,10 @@ def _things(people: dict) -> dict[str, Thing]:
     audience = (AUDIENCES,)
     states = {"published": "published", "draft": "a draft", "cancelled": "called off"}
     seats = {False: "without a seat", True: "with a seat"}
-    work_words = {name: f"published {words}" for name, words in AUDIENCES.items()} | {"draft": "a draft"}
-    file_words = {name: f"of a work {words}" for name, words in AUDIENCES.items()}
+    work_words: dict = {name: f"published {words}" for name, words in AUDIENCES.items()} | {
+        "draft": "a draft"
+    }
+    file_words: dict = {name: f"of a work {words}" for name, words in AUDIENCES.items()}
     file_words |= {"draft": "of a draft", "none": "of no work"}
     others = {
         "self": "oneself",
@@ -271,7 +272,7 @@ def _things(people: dict) -> dict[str, Thing]:
             (OWN,), lambda person, is_own: _like(registration, person_id=person.pk if is_own else None)
         ),
         "notification": Thing(
-            (OWN,), lambda person, is_own: Notification(person_id=person.pk if is_own else None)
+            (OWN,), lambda person, is_own: _like(Notification(), person_id=person.pk if is_own else None)
         ),
         "other": Thing((others,), lambda person, which: person if which == "self" else met[which]),
     }
