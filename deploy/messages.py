@@ -132,9 +132,9 @@ def _marked(path: Path) -> Iterator[tuple[int, str, tuple]]:
     if path.suffix != ".py":
         text = _as_python(text, path.name)
     for line, name, texts, _comments in extract_python(
-        io.BytesIO(text.encode("utf-8")), list(KEYWORDS), [], {"encoding": "utf-8"}
+        io.BytesIO(text.encode("utf-8")), KEYWORDS, [], {"encoding": "utf-8"}
     ):
-        yield line, name, texts if isinstance(texts, tuple) else (texts,)
+        yield line, str(name), tuple(texts) if isinstance(texts, tuple | list) else (texts,)
 
 
 def _as_python(template: str, origin: str) -> str:
@@ -145,8 +145,8 @@ def _as_python(template: str, origin: str) -> str:
     return "\n".join(line.strip() for line in templatize(template, origin=origin).splitlines())
 
 
-def _key(name: str, texts: tuple) -> tuple[str | None, object]:
-    """Context and id, as a catalogue has them; an id of None where the call gives no literal text."""
+def _key(name: str, texts: tuple) -> tuple[str | None, str | tuple[str, ...]]:
+    """Context and id, as a catalogue has them; an empty id where the call gives no literal text."""
     spec = KEYWORDS[name] or (1,)
     context = None
     ids = []
@@ -154,7 +154,7 @@ def _key(name: str, texts: tuple) -> tuple[str | None, object]:
         position = place[0] if isinstance(place, tuple) else place
         text = texts[position - 1] if len(texts) >= position else None
         if not text:
-            return None, None
+            return None, ""
         if isinstance(place, tuple):
             context = text
         else:

@@ -56,23 +56,24 @@ class Command(BaseCommand):
 
 def write_backup(file: Path) -> dict:
     """Fill the file and return its manifest; CommandError where the database cannot be read."""
+    members: dict[str, dict] = {}
     manifest = {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "engine": connection.vendor,
         "versions": {name: version(name) for name in ("Django", "wagtail")},
         "migrations": sorted(MigrationRecorder(connection).applied_migrations()),
-        "members": {},
+        "members": members,
     }
     with tempfile.TemporaryDirectory() as folder, tarfile.open(file, "w:gz", compresslevel=6) as tar:
         snapshot = Path(folder) / DATABASE
         DUMPS[connection.vendor](snapshot)
         # The database first: a file uploaded meanwhile is one too many, never one too few.
-        manifest["members"][DATABASE] = _add(tar, snapshot, DATABASE)
+        members[DATABASE] = _add(tar, snapshot, DATABASE)
         for path in _uploads():
             name = MEDIA + path.relative_to(settings.MEDIA_ROOT).as_posix()
             try:
-                manifest["members"][name] = _add(tar, path, name)
+                members[name] = _add(tar, path, name)
             except FileNotFoundError:
                 # Deleted since it was listed.
                 continue
