@@ -28,7 +28,7 @@ def bodies(page) -> list[str]:
     if button.count():
         button.click()
     return [
-        text.strip() for text in page.locator("#posts > li .prose, #posts > li .post__body").all_inner_texts()
+        text.strip() for text in page.locator("#posts > li .prose").all_inner_texts()
     ]
 
 
@@ -73,7 +73,9 @@ def test_authors_mend_and_delete_and_the_coordinator_hides_and_closes(open_page,
     reader.wait_for_timeout(800)
     write(author, "نصّ فيه خطاء")
     wait_for(reader, ["نصّ فيه خطاء"], 5)
-    post = author.locator("#posts > li").first.get_attribute("data-post")
+    written = author.locator("#posts > li[data-post]").first
+    written.wait_for()
+    post = written.get_attribute("data-post")
     author.goto(f"/ar/forum/posts/{post}/edit/")
     author.fill("main [name=text]", "نصّ بلا خطأ")
     author.locator("main form button.button").last.click()

@@ -37,7 +37,6 @@ def test_what_belongs_to_members_is_not_there_for_others(open_page, closed, who)
         "/ar/library/",
         "/ar/workshops/",
         "/ar/platforms/engineering/",
-        "/sitemap.xml",
     ):
         page.goto(path)
         text = page.content()
