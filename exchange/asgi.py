@@ -4,6 +4,7 @@ import asyncio
 import os
 import tempfile
 import threading
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
 
@@ -92,5 +93,7 @@ class Lifespan:
                 return
 
 
-pages = WSGIMiddleware(WSGIHandler(), workers=settings.THREADS, send_queue_size=SEND_QUEUE)
+# Django's handler answers with a response object, which is the iterable that WSGI asks for.
+django_pages: Any = WSGIHandler()
+pages = WSGIMiddleware(django_pages, workers=settings.THREADS, send_queue_size=SEND_QUEUE)
 application = ProtocolTypeRouter({"http": Spooled(pages), "websocket": sockets, "lifespan": Lifespan()})

@@ -52,22 +52,17 @@ def compose(
         "url": absolute(url) if url else "",
         "button": button or _("Open"),
         "note": note,
-        "home": settings.BASE_URL + f"/{get_language()}/",
-        "network_name": _("Local Authorities Exchange"),
-        "language": get_language(),
-        "direction": "rtl" if get_language_bidi() else "ltr",
-        "align": "right" if get_language_bidi() else "left",
     }
     letter = EmailMultiAlternatives(
         subject,
-        mark_lines(render_to_string("mail/notice.txt", context)),
-        formataddr((str(context["network_name"]), settings.DEFAULT_FROM_EMAIL)),
+        render_to_string("mail/notice.txt", context),
+        formataddr((_("Local Authorities Exchange"), settings.DEFAULT_FROM_EMAIL)),
         [to],
         headers={"Auto-Submitted": "auto-generated", "Content-Language": get_language() or "ar"},
     )
     if message_id:
         letter.extra_headers["Message-ID"] = message_id
-    letter.attach_alternative(inline(render_to_string("mail/notice.html", context)), "text/html")
+    letter.attach_alternative(render_to_string("mail/notice.html", context), "text/html")
     if calendar is not None:
         letter.attach_alternative(calendar.decode(), f"text/calendar; method={calendar_method}")
         letter.attach("invitation.ics", calendar, "application/ics")
@@ -115,7 +110,9 @@ def _is_harmless(sign: str) -> bool:
 
 
 def _begins_otherwise(line: str) -> bool:
-    return bool(line) and unicodedata.bidirectional(line[0]) in ("L", "EN", "AN", "ES", "ET")
+    """Whether the first sign that has a direction, or counts as a digit, is not right-to-left."""
+    signs = (unicodedata.bidirectional(sign) for sign in line)
+    return next((one for one in signs if one in ("R", "AL", "L", "EN", "AN")), "R") not in ("R", "AL")
 
 
 def _direction(text: str) -> str:

@@ -81,7 +81,7 @@ def fetch(name: str, into: Path) -> Path:
 def drawing(icons: Path, name: str) -> str:
     """The paths of one icon, without lucide's wrapping `<svg>`."""
     svg = (icons / f"{name}.svg").read_text()
-    inner = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL).group(1)
+    inner = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
     return re.sub(r"\s*/>", "/>", re.sub(r"\s*\n\s*", "", inner))
 
 
@@ -166,8 +166,8 @@ def main(only_icons: bool) -> None:
             shutil.copy(plex / "LICENSE", VENDOR / "fonts" / "plex.OFL.txt")
             shutil.copy(naskh / "LICENSE", VENDOR / "fonts" / "naskh.OFL.txt")
             for name, (package, source, letters) in FONTS.items():
-                folder = plex if package == PLEX else naskh
-                cut_font(folder / "files" / f"{source}.woff2", VENDOR / "fonts" / name, letters)
+                package_folder = plex if package == PLEX else naskh
+                cut_font(package_folder / "files" / f"{source}.woff2", VENDOR / "fonts" / name, letters)
     write_manifest()
 
 

@@ -9,7 +9,7 @@ from exchange.platforms.rules import document_audience
 from search.documents import Document, FileText, Side
 
 BATCH = 50
-WIDTH = [Audience.EVERYONE, Audience.NETWORK, Audience.PLATFORM, Audience.PARTY]
+WIDTH: list[str] = [Audience.EVERYONE, Audience.NETWORK, Audience.PLATFORM, Audience.PARTY]
 
 
 class Source:

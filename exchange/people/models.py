@@ -87,15 +87,15 @@ class UserManager(BaseUserManager["User"]):
         fields.setdefault("name", email)
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, username: str) -> "User":
-        return self.get(email=username.strip().lower())
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
 
 
 class PeopleQuerySet(models.QuerySet["User"]):
     def visible_to(self, person) -> "PeopleQuerySet":
         """The people whom `person` may find in the directory: members see members, administrators see all."""
         active = self.filter(is_active=True)
-        if not person.is_authenticated:
+        if not person.is_authenticated or not person.is_active:
             return self.none()
         if person.is_superuser:
             return active

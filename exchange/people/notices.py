@@ -49,7 +49,9 @@ def _confirmation(facts: dict) -> Words | None:
 
 def _reset(facts: dict) -> Words | None:
     url = _password_url(facts)
-    return url and Words(
+    if not url:
+        return None
+    return Words(
         subject=_("Set a new password"),
         text=_("Somebody asked for a new password for your account. If it was you, set it with this button."),
         button=_("Set a new password"),
@@ -60,7 +62,9 @@ def _reset(facts: dict) -> Words | None:
 
 def _invitation(facts: dict) -> Words | None:
     url = _password_url(facts)
-    return url and Words(
+    if not url:
+        return None
+    return Words(
         subject=_("An account was opened for you"),
         text=_("The network's administration has opened an account for you. Set a password, and you are in."),
         button=_("Set a password"),
