@@ -82,7 +82,9 @@ def absolute(url: str) -> str:
 def clean_subject(text: str) -> str:
     """One line without characters that control lines or directions, cut after SUBJECT_LENGTH characters."""
     line = " ".join(text.split())
-    return "".join(sign for sign in line if unicodedata.category(sign) not in ("Cc", "Cf", "Zl", "Zp"))[:SUBJECT_LENGTH]
+    return "".join(sign for sign in line if unicodedata.category(sign) not in ("Cc", "Cf", "Zl", "Zp"))[
+        :SUBJECT_LENGTH
+    ]
 
 
 def paragraphs(text: str) -> list[Paragraph]:

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.journal import now
 
@@ -21,10 +23,12 @@ class Notification(models.Model):
 
     class MailState(models.TextChoices):
         NONE = "none", _("not mailed")
-        WAITING = "waiting", _("waiting")
-        SENT = "sent", _("sent")
+        WAITING = "waiting", pgettext_lazy("mail", "waiting")
+        SENT = "sent", pgettext_lazy("mail", "sent")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
     entry = models.ForeignKey("journal.Entry", on_delete=models.CASCADE, related_name="+")
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
@@ -37,9 +41,20 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-told_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "entry"], name="a_fact_is_told_once_to_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "entry"], name="a_fact_is_told_once_to_a_person")
+        ]
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None
+
+    @property
+    def day(self):
+        """The day on which the person was told, in the network's zone."""
+        return timezone.localdate(self.told_at)

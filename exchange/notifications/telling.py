@@ -1,13 +1,22 @@
 """From facts to people: who is told, in which words, in the inbox and by mail."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from exchange.notifications.mail import send
 from exchange.notifications.models import Notification
+
+logger = logging.getLogger(__name__)
+
+# What is longer past is no news: it is told in the inbox alone, under the day on which it happened. Deliveries are
+# tried again for three days, so that no outage of the mail server of that length turns news into such.
+NEWS_FOR = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -48,25 +57,37 @@ def kinds() -> list[str]:
 
 
 def tell(entry) -> None:
-    """Tell everybody whom this fact concerns; safe to repeat: nobody is told twice."""
+    """Tell everybody whom this fact concerns; safe to repeat: nobody is told twice.
+
+    One mailbox that takes nothing keeps no other waiting: the failure is raised when everybody else has been told.
+    """
     telling = _tellings.get(entry.kind)
     if telling is None:
         return
+    failures = []
     for person in telling.whom(entry):
         if person.is_active:
-            with override(person.language):
-                _tell_one(entry, person, telling.words(entry, person))
+            try:
+                with override(person.language):
+                    _tell_one(entry, person, telling.words(entry, person))
+            except Exception as failure:
+                logger.warning("telling %s to person %s failed: %r", entry.kind, person.pk, failure)
+                failures.append(failure)
+    if failures:
+        raise ExceptionGroup(f"{entry.kind} {entry.pk} is not told to everybody yet", failures)
 
 
 def _tell_one(entry, person, message: Message | None) -> None:
     if message is None:
         return
-    wanted = Notification.MailState.WAITING if message.is_mailed else Notification.MailState.NONE
+    is_news = entry.at > timezone.now() - NEWS_FOR
+    wanted = Notification.MailState.WAITING if message.is_mailed and is_news else Notification.MailState.NONE
+    words = {"title": message.title[:300], "text": message.text, "url": message.url[:500], "mail": wanted}
+    if not is_news:
+        words["told_at"] = entry.at
     with transaction.atomic():
         notification, _created = Notification.objects.get_or_create(
-            person=person,
-            entry=entry,
-            defaults={"title": message.title, "text": message.text, "url": message.url, "mail": wanted},
+            person=person, entry=entry, defaults=words
         )
     if notification.mail == Notification.MailState.WAITING:
         send(notification, message)

@@ -1,3 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from exchange.notifications import views
+
+urlpatterns = [
+    path("", views.inbox, name="notifications"),
+    path("read/", views.read_all, name="notifications_read"),
+    path("<int:pk>/", views.open_one, name="notification"),
+]

@@ -25,7 +25,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed. Please write to the network's administration."),
-        "cannot_remove_primary_email": _("The main address cannot be removed. Please make another one the main one."),
+        "cannot_remove_primary_email": _(
+            "The main address cannot be removed. Please make another one the main one."
+        ),
         "duplicate_email": _("This address belongs to your account already."),
         "email_password_mismatch": _("E-mail and password do not match."),
         "email_taken": _("This address cannot be used. Please choose another one."),
@@ -48,7 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         data = form.cleaned_data
         return actions.sign_up(
-            name=data["name"], email=data["email"], password=data["password1"], language=get_language() or "ar"
+            name=data["name"],
+            email=data["email"],
+            password=data["password1"],
+            language=get_language() or "ar",
         )
 
     def confirm_email(self, request, email_address) -> bool:
@@ -95,7 +100,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(self, user, email: str, context: dict) -> None:
         self._queue("account/email/password_reset_key", email, user, {"person": user.pk})
 
-    def send_notification_mail(self, template_prefix: str, user, context=None, email: str | None = None) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user, context=None, email: str | None = None
+    ) -> None:
         # Whoever owns an account learns of every change to it, where allauth leaves that to a setting.
         if template_prefix in MAILS:
             self._queue(template_prefix, email or user.email, user, {})

@@ -57,7 +57,10 @@ def record_consent(*, person: User, by, consents: dict[str, str] | None = None) 
     if by.pk != person.pk:
         raise PermissionDenied
     given = Consent.CURRENT if consents is None else consents
-    rows = [Consent(person=person, document=name, version=version, given_at=now()) for name, version in given.items()]
+    rows = [
+        Consent(person=person, document=name, version=version, given_at=now())
+        for name, version in given.items()
+    ]
     Consent.objects.bulk_create(rows)
     record("people.consent_given", subject=person, by=by, documents=given)
     return rows
@@ -207,7 +210,10 @@ def load_local_authorities(*, by=None) -> int:
     known = set(LocalAuthority.objects.values_list("name_ar", "kind", "region__name_ar"))
     fresh = [
         LocalAuthority(
-            name_ar=row["name_ar"], name_en=row["name_en"], kind=row["kind"], region=regions[row["governorate_ar"]]
+            name_ar=row["name_ar"],
+            name_en=row["name_en"],
+            kind=row["kind"],
+            region=regions[row["governorate_ar"]],
         )
         for row in rows
         if (row["name_ar"], row["kind"], row["governorate_ar"]) not in known

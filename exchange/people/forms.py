@@ -97,14 +97,20 @@ class ProfileForm(forms.ModelForm):
         label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = forms.ChoiceField(
-        label=_("Language"), help_text=_("Mails and notifications come in this language."), choices=settings.LANGUAGES
+        label=_("Language"),
+        help_text=_("Mails and notifications come in this language."),
+        choices=settings.LANGUAGES,
     )
     phone = PhoneNumberField(
         label=_("Phone"),
         required=False,
         region=settings.COUNTRY,
-        help_text=_("Seen by members of your platforms, and by coordinators and organisers. Nobody sees your e-mail."),
-        error_messages={"invalid": _("This is not a full phone number. Example: 059 900 0001, or +970 2 298 7654.")},
+        help_text=_(
+            "Seen by members of your platforms, and by coordinators and organisers. Nobody sees your e-mail."
+        ),
+        error_messages={
+            "invalid": _("This is not a full phone number. Example: 059 900 0001, or +970 2 298 7654.")
+        },
         widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "tel"}),
     )
     consent = forms.BooleanField(
@@ -112,7 +118,17 @@ class ProfileForm(forms.ModelForm):
         error_messages={"required": _("An account can only be used with this agreement.")},
     )
 
-    field_order = ["name", "authority", "position", "department", "phone", "expertise", "about", "language", "consent"]
+    field_order = [
+        "name",
+        "authority",
+        "position",
+        "department",
+        "phone",
+        "expertise",
+        "about",
+        "language",
+        "consent",
+    ]
 
     class Meta:
         model = Profile

@@ -63,7 +63,11 @@ def _side(person: User, language: str) -> Side:
     profile = getattr(person, "profile", None)
     with override(language):
         office = f"{person.office} {profile.authority.region}" if profile and profile.authority_id else ""
-        words = [profile.position, profile.department, office, profile.expertise, profile.about] if profile else []
+        words = (
+            [profile.position, profile.department, office, profile.expertise, profile.about]
+            if profile
+            else []
+        )
         return Side(
             language=language,
             title=person.name,

@@ -53,12 +53,16 @@ class LocalAuthority(Bilingual, models.Model):
     name_ar = models.CharField(_("name in Arabic"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind.choices)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="authorities", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="authorities", verbose_name=_("region")
+    )
 
     class Meta:
         ordering = ["name_ar"]
         constraints = [
-            models.UniqueConstraint(fields=["name_ar", "kind", "region"], name="one_authority_of_a_name_in_a_region")
+            models.UniqueConstraint(
+                fields=["name_ar", "kind", "region"], name="one_authority_of_a_name_in_a_region"
+            )
         ]
         verbose_name = _("local authority")
         verbose_name_plural = _("local authorities")

@@ -40,10 +40,14 @@ def _confirmation(facts: dict) -> Words | None:
         return None
     return Words(
         subject=_("Confirm your e-mail address"),
-        text=_("One step is left: please confirm that this e-mail address is yours. The account opens with that."),
+        text=_(
+            "One step is left: please confirm that this e-mail address is yours. The account opens with that."
+        ),
         button=_("Confirm the address"),
         url=_here("account_confirm_email", EmailConfirmationHMAC(address).key),
-        note=_("If you did not ask for an account, ignore this mail: without the confirmation nothing happens."),
+        note=_(
+            "If you did not ask for an account, ignore this mail: without the confirmation nothing happens."
+        ),
     )
 
 
@@ -56,7 +60,9 @@ def _reset(facts: dict) -> Words | None:
         text=_("Somebody asked for a new password for your account. If it was you, set it with this button."),
         button=_("Set a new password"),
         url=url,
-        note=_("The link works once, for three days. If you did not ask for it, your password stays as it is."),
+        note=_(
+            "The link works once, for three days. If you did not ask for it, your password stays as it is."
+        ),
     )
 
 
@@ -69,7 +75,9 @@ def _invitation(facts: dict) -> Words | None:
         text=_("The network's administration has opened an account for you. Set a password, and you are in."),
         button=_("Set a password"),
         url=url,
-        note=_("The link works once, for three days. After that, ask for a new one under “Forgotten your password?”."),
+        note=_(
+            "The link works once, for three days. After that, ask for a new one under “Forgotten your password?”."
+        ),
     )
 
 

@@ -12,7 +12,7 @@ def can_see_directory(person) -> bool:
 
 def can_see_person(person, other) -> bool:
     """The same answer for one person that `visible_to` gives for all."""
-    if not person.is_authenticated or not other.is_active:
+    if not person.is_authenticated or not person.is_active or not other.is_active:
         return False
     if person.is_superuser or person.pk == other.pk:
         return True

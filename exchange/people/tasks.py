@@ -23,7 +23,12 @@ def send_account_mail(template: str, email: str, language: str, facts: dict, att
             said = words(template, facts)
             if said is not None:
                 compose(
-                    to=email, subject=said.subject, text=said.text, url=said.url, button=said.button, note=said.note
+                    to=email,
+                    subject=said.subject,
+                    text=said.text,
+                    url=said.url,
+                    button=said.button,
+                    note=said.note,
                 ).send()
     except Exception:
         if attempt >= len(WAITS):

@@ -15,5 +15,7 @@ def ours(form):
         attrs.pop("placeholder", None)
         if getattr(field.field.widget, "input_type", "") == "password":
             is_new = attrs.get("autocomplete") == "new-password" and field.name == "password1"
-            field.help_text = _("At least 10 characters. A short sentence is easy to remember.") if is_new else ""
+            field.help_text = (
+                _("At least 10 characters. A short sentence is easy to remember.") if is_new else ""
+            )
     return fields
