@@ -10,6 +10,7 @@ import functools
 import hashlib
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from tests.servers.postgres import execute
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "tests"
+SHOWS = {"views", "urls", "forms", "templatetags", "wagtail_hooks", "api", "feeds", "rendering", "middleware"}
 
 
 def sqlite_copy(kind: str, data_dir: Path) -> Path:
@@ -73,6 +75,7 @@ def _postgres_template(kind: str, server_url: str) -> tuple[str, Path]:
     with _alone():
         if not (_exists(server_url, name) and files.exists()):
             building = f"building-{name}"
+            _forget_ended_servers()
             _fresh(files)
             execute(server_url, f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
             if kind == "demo" and _exists(server_url, f"empty-{_fingerprint('empty')}"):
@@ -118,6 +121,8 @@ def _fingerprint(kind: str) -> str:
     else:
         patterns = ["**/*.py", "demo/**/*"]
     paths = {path for pattern in patterns for path in (ROOT / "exchange").glob(pattern) if path.is_file()}
+    # What shows the network has no part in making it.
+    paths = {path for path in paths if not SHOWS & {path.stem, path.parent.name}}
     paths |= {
         path for path in (ROOT / "search").rglob("*.py") if kind == "demo" or "migrations" in path.parts
     }
@@ -136,6 +141,14 @@ def _make_room(kind: str) -> None:
     older = sorted(KEPT.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
     for path in older[:-6]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _forget_ended_servers() -> None:
+    """Files that belong to databases of a server that runs no more."""
+    for path in KEPT.glob("postgres-*"):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", int(path.name.split("-")[1]))):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _fresh(folder: Path) -> Path:
