@@ -224,6 +224,7 @@ class PlatformPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["platform"] = self.platform
         context["membership"] = rules.membership_of(request.user, self.platform)
+        context["crumbs"] = [{"title": _("Platforms"), "url": f"/{get_language()}/platforms/"}]
         return context
 
     def serve(self, request, *args, **kwargs):
