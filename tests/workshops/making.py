@@ -19,7 +19,11 @@ def local(text: str) -> datetime:
 def session(days: float = 7, hours: float = 3, **fields) -> dict:
     """A session that begins so many days from now."""
     starts_at = (now() + timedelta(days=days)).replace(second=0, microsecond=0)
-    given = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours), "place_ar": "قاعة البلدية"}
+    given = {
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=hours),
+        "place_ar": "قاعة البلدية",
+    }
     return given | fields
 
 

@@ -29,7 +29,13 @@ def client(platform):
 
 def posted(platform=None, sessions=(), experts=(), **fields) -> dict:
     """What a browser posts."""
-    data = {"title_ar": "إعداد الموازنة", "audience": "everyone", "seats": "", "closes_on": "", "closes_at": ""}
+    data = {
+        "title_ar": "إعداد الموازنة",
+        "audience": "everyone",
+        "seats": "",
+        "closes_on": "",
+        "closes_at": "",
+    }
     if platform:
         data["platform"] = platform.pk
     for prefix, rows in (("sessions", sessions), ("experts", experts)):
@@ -156,10 +162,12 @@ def test_opening_and_saving_the_form_changes_nothing(client, platform):
     made = workshop(platform, seats=7, registration_closes_at=local("2030-01-01 10:30"))
     html = client.get(made.address("workshop_edit"))
     forms = [html.context["form"], *html.context["sessions"].forms, *html.context["experts"].forms]
-    data = {"sessions-TOTAL_FORMS": 2, "sessions-INITIAL_FORMS": 1, "experts-TOTAL_FORMS": 1, "experts-INITIAL_FORMS": 0}
+    counts = {"sessions-TOTAL_FORMS": 2, "experts-TOTAL_FORMS": 1}
+    data = counts | {"sessions-INITIAL_FORMS": 1, "experts-INITIAL_FORMS": 0}
     for form in forms:
         for field in form:
-            shown = field.field.widget.format_value(field.value()) if hasattr(field.field.widget, "format_value") else ""
+            widget = field.field.widget
+            shown = widget.format_value(field.value()) if hasattr(widget, "format_value") else ""
             data[field.html_name] = shown or ""
     data["audience"] = "everyone"
     data.pop("experts", None)
@@ -183,7 +191,8 @@ def test_a_forged_number_of_rows_is_an_error_and_no_crash(client, platform):
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "ftp://exchange.example/a", "data:text/html,x", "https://", "//x", "http://a b"]
+    "url",
+    ["javascript:alert(1)", "ftp://exchange.example/a", "data:text/html,x", "https://", "//x", "http://a b"],
 )
 def test_links_that_are_no_web_addresses_are_refused(url):
     rows = SessionRows(

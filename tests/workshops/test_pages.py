@@ -90,7 +90,9 @@ def test_a_visitor_is_led_to_sign_in_and_back_to_the_workshop(platform):
     made = workshop(platform)
     page = html(Client(), made.get_absolute_url())
     assert "csrfmiddlewaretoken" not in page
-    assert unquote(made.get_absolute_url()) in unquote(page.partition("/accounts/login/?next=")[2].partition('"')[0])
+    assert unquote(made.get_absolute_url()) in unquote(
+        page.partition("/accounts/login/?next=")[2].partition('"')[0]
+    )
     answer = Client().post(made.address("workshop_register"))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/?next=")
@@ -141,7 +143,10 @@ def test_a_missing_translation_is_shown_in_its_own_language_and_says_so(platform
 
 def test_descriptions_are_markdown_in_which_nothing_runs(platform):
     evil = "# عنوان\n\n- بند\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![y](https://evil.example/p.png)"
-    page = html(Client(), workshop(platform, description_ar=evil + " [ok](https://exchange.example/)").get_absolute_url())
+    page = html(
+        Client(),
+        workshop(platform, description_ar=evil + " [ok](https://exchange.example/)").get_absolute_url(),
+    )
     assert '<h3 dir="auto">عنوان</h3>' in page
     assert '<li dir="auto">' in page
     assert "<script>alert" not in page
@@ -154,7 +159,11 @@ def test_the_agenda_lists_what_is_coming_by_month_and_the_rest_under_past(platfo
     with journal.at(local("2027-01-01 00:00")):
         for title, day in (("في آذار", "2027-03-20"), ("في شباط", "2027-02-10"), ("مضت", "2027-01-15")):
             starts_at = local(f"{day} 09:00")
-            workshop(platform, title_ar=title, sessions=[session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))])
+            workshop(
+                platform,
+                title_ar=title,
+                sessions=[session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))],
+            )
     with journal.at(local("2027-01-20 12:00")):
         coming, past = html(Client(), "/ar/workshops/"), html(Client(), "/ar/workshops/?when=past")
     assert coming.index("في شباط") < coming.index("في آذار")
@@ -182,7 +191,9 @@ def test_the_list_is_narrowed_to_a_platform(platform):
     assert "ورشة الابتكار" in html(Client(), "/ar/workshops/?platform=no-such")
 
 
-@pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999999999999999", "?when=x&platform=%00", "?when="])
+@pytest.mark.parametrize(
+    "query", ["?page=0", "?page=x", "?page=99999999999999999999", "?when=x&platform=%00", "?when="]
+)
 def test_odd_questions_get_the_list(platform, query):
     assert Client().get(f"/ar/workshops/{query}").status_code == 200
 
@@ -198,7 +209,9 @@ def test_a_long_list_takes_as_many_queries_as_a_short_one(platform, who):
 
     def queries(address) -> int:
         html(client, address)
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             html(client, address)
         return len(asked)
 
@@ -254,18 +267,26 @@ def test_the_page_of_a_workshop_asks_as_often_with_many_sessions_and_experts(pla
 def test_the_month_is_a_table_that_begins_on_saturday(platform):
     starts_at = local("2027-03-14 09:00")
     with journal.at(local("2027-03-01 08:00")):
-        workshop(platform, title_ar="ورشة آذار", sessions=[session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))])
+        workshop(
+            platform,
+            title_ar="ورشة آذار",
+            sessions=[session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))],
+        )
         page = Client().get("/ar/workshops/month/")
     weeks = page.context["weeks"]
     assert weeks[0][0]["date"].isoformat() == "2027-02-27"
-    assert {day["date"].strftime("%A") for week in weeks for day in week if day["is_weekend"]} == {"Friday", "Saturday"}
+    assert {day["date"].strftime("%A") for week in weeks for day in week if day["is_weekend"]} == {
+        "Friday",
+        "Saturday",
+    }
     day = next(day for week in weeks for day in week if day["date"].isoformat() == "2027-03-14")
     assert [one.workshop.title_ar for one in day["sessions"]] == ["ورشة آذار"]
     assert [day["date"].isoformat() for week in weeks for day in week if day["is_today"]] == ["2027-03-01"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"), [("2027-12", "2027-12-01"), ("2028-01", "2028-01-01"), ("x", None), ("9999-99", None), ("0001-01", None)]
+    ("asked", "shown"),
+    [("2027-12", "2027-12-01"), ("2028-01", "2028-01-01"), ("x", None), ("9999-99", None), ("0001-01", None)],
 )
 def test_every_month_can_be_asked_for_and_what_is_none_shows_the_present(platform, asked, shown):
     page = Client().get(f"/ar/workshops/month/?month={asked}")
@@ -288,7 +309,9 @@ def test_the_sign_in_sheet_holds_those_with_a_seat(platform):
     made = workshop(platform, seats=1)
     for name in ("سناء حمدان", "فادي عودة"):
         actions.register(workshop=made, by=make.member(platform, name))
-    page = html(signed_in(make.member(platform, is_organiser=True)), made.address("workshop_registrations_print"))
+    page = html(
+        signed_in(make.member(platform, is_organiser=True)), made.address("workshop_registrations_print")
+    )
     assert "سناء حمدان" in page
     assert "فادي عودة" not in page
 
@@ -306,7 +329,12 @@ def test_other_rooms_show_the_next_workshops(platform):
     workshop(platform, title_ar="مسودة", is_published=False)
     workshop(platform, title_ar="للأعضاء", audience="platform", sessions=[session(3)])
     rows = draw("{% next_workshops platform %}", member, platform=platform)
-    assert [rows.find(title) > 0 for title in ("الأولى", "للأعضاء", "الثانية", "مسودة")] == [True, True, True, False]
+    assert [rows.find(title) > 0 for title in ("الأولى", "للأعضاء", "الثانية", "مسودة")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert rows.index("الأولى") < rows.index("للأعضاء") < rows.index("الثانية")
     assert "للأعضاء" not in draw("{% next_workshops None 3 %}", AnonymousUser())
     assert "الأولى" in draw("{% upcoming_workshops platform %}", AnonymousUser(), platform=platform)

@@ -76,7 +76,10 @@ def test_a_session_that_ends_before_it_starts_is_refused_and_nothing_is_kept(pla
     for ends_at in (wrong["ends_at"], wrong["starts_at"]):
         with pytest.raises(actions.BadSession):
             actions.create_workshop(
-                platform=platform, by=organiser, title_ar="ورشة", sessions=[session(), wrong | {"ends_at": ends_at}]
+                platform=platform,
+                by=organiser,
+                title_ar="ورشة",
+                sessions=[session(), wrong | {"ends_at": ends_at}],
             )
     assert Workshop.objects.count() == 0
 
@@ -157,7 +160,10 @@ def test_sessions_are_added_and_taken_out(platform, organiser):
     changed = actions.update_workshop(workshop=made, by=organiser, sessions=[given(second), session(11)])
     assert first.pk not in [one.pk for one in changed.sessions.all()]
     assert changed.sessions.count() == 2
-    assert [(move["was"] is None, move["now"] is None) for move in moves(made)] == [(True, False), (False, True)]
+    assert [(move["was"] is None, move["now"] is None) for move in moves(made)] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_the_session_of_another_workshop_is_not_changed(platform, organiser):
@@ -224,7 +230,9 @@ def test_a_draft_is_not_called_off_and_neither_is_what_is_over(platform, organis
     with pytest.raises(actions.NothingToCancel):
         actions.cancel_workshop(workshop=workshop(platform, is_published=False), by=organiser, reason="لا")
     with pytest.raises(actions.WorkshopOver):
-        actions.cancel_workshop(workshop=workshop(platform, sessions=[session(-3)]), by=organiser, reason="لا")
+        actions.cancel_workshop(
+            workshop=workshop(platform, sessions=[session(-3)]), by=organiser, reason="لا"
+        )
 
 
 def test_calling_off_leaves_the_registrations_as_they_are(platform, organiser):

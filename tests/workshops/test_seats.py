@@ -92,7 +92,9 @@ def test_an_organiser_takes_somebody_off_the_list_with_a_reason(platform):
     organiser = make.member(platform, is_organiser=True)
     with pytest.raises(actions.NeedsReason):
         actions.remove_registration(registration=registrations[0], by=organiser, reason="  ")
-    removed = actions.remove_registration(registration=registrations[0], by=organiser, reason="الورشة للمحاسبين")
+    removed = actions.remove_registration(
+        registration=registrations[0], by=organiser, reason="الورشة للمحاسبين"
+    )
     assert removed.reason == "الورشة للمحاسبين"
     assert states(made) == ["cancelled", "confirmed"]
 

@@ -172,7 +172,7 @@ def _published(entry, person) -> Message | None:
     workshop = entry.subject
     if workshop.state != Workshop.State.PUBLISHED or workshop.is_over() or person.pk == entry.by_id:
         return None
-    if not rules.can_see_workshop(person, workshop):
+    if not rules.can_see_workshop(person, workshop) or _held(workshop, person):
         return None
     return Message(
         title=_("A new workshop: “%(workshop)s”") % {"workshop": _title(workshop)},

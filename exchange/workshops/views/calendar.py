@@ -160,7 +160,11 @@ def _choices(platforms: list[Platform], chosen: Platform | None) -> list[dict]:
 
 def _tabs(current: str, platform: Platform | None, *, has_drafts: bool) -> list[dict]:
     query = f"platform={platform.slug}" if platform else ""
-    offered = [("", pgettext("workshops", "Coming")), ("past", pgettext("workshops", "Past")), ("month", _("Month"))]
+    offered = [
+        ("", pgettext("workshops", "Coming")),
+        ("past", pgettext("workshops", "Past")),
+        ("month", _("Month")),
+    ]
     if has_drafts or current == "drafts":
         offered.append(("drafts", _("Drafts")))
     return [
