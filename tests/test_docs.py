@@ -57,7 +57,7 @@ def test_files_named_in_documents_exist():
         f"{page.relative_to(ROOT)}: {path}"
         for page in PAGES
         for path in named.findall(page.read_text())
-        if not (ROOT / path).exists() and "static/vendor" not in path and path not in {"tests/browser/"}
+        if not (ROOT / path).exists()
     }
     assert sorted(lost) == []
 
