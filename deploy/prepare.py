@@ -6,21 +6,23 @@ Prints the address and the demo's sign-ins. Safe to run at every start: what is 
 """
 
 import io
+import logging
 import os
 import socket
 import sys
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
-# Each page of the demo network would be a line of the log otherwise.
-os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from deploy import messages
 from exchange.settings.environment import BASE_URL, DATA_DIR, IS_PRODUCTION, PORT, env
 
 
-def main() -> None:
-    """Prepare, and say where to look; exits with 1 where a port is taken or a setting is refused."""
+def main() -> bool:
+    """Prepare, and say where to look; whether this start loaded the demo network.
+
+    Exits with 1 where the port is taken or a setting is refused.
+    """
     host = env.str("HOST", default="127.0.0.1")
     if not _is_free(host, PORT):
         sys.exit(f"Port {PORT} is taken: stop what listens there, or choose another: PORT=8001 ./run start")
@@ -33,16 +35,21 @@ def main() -> None:
 
     from django.core.management import CommandError, call_command
 
+    is_first = False
     try:
         if IS_PRODUCTION:
             call_command("check", deploy=True, fail_level="WARNING")
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
-        sign_ins = "" if IS_PRODUCTION else _demo(DATA_DIR)
+        if not IS_PRODUCTION:
+            is_first = _load_demo(DATA_DIR)
         _index()
     except CommandError as refused:
         sys.exit(str(refused))
-    say(f"\nمنصات تبادل الخبرات · Exchange: {BASE_URL}/ (in a few seconds; Ctrl-C ends it)\n{sign_ins}")
+    sign_ins = DATA_DIR / "demo-sign-ins.txt"
+    who = sign_ins.read_text() if sign_ins.exists() and not IS_PRODUCTION else ""
+    say(f"\nمنصات تبادل الخبرات · Exchange: {BASE_URL}/ (in a few seconds; Ctrl-C ends it)\n{who}")
+    return is_first
 
 
 def say(text: str) -> None:
@@ -63,21 +70,24 @@ def _mark_collected(manifest: Path) -> None:
         manifest.write_text('{"version": "1.1", "paths": {}, "hash": ""}')
 
 
-def _demo(data_dir: Path) -> str:
-    """Load the demo network into a database without platforms; who can sign in, as the demo kept it."""
+def _load_demo(data_dir: Path) -> bool:
+    """Load the demo network into a database without platforms; whether that was done now."""
     from django.core.management import call_command
 
     from exchange.platforms.models import Platform
 
-    kept = data_dir / "demo-sign-ins.txt"
     # Stands while the demo is being loaded: a first run that was interrupted is taken up again.
     unfinished = data_dir / "demo-unfinished"
-    if unfinished.exists() or not Platform.objects.exists():
-        say("Loading the demo network (on the first run only)")
-        unfinished.touch()
-        call_command("demo", stdout=io.StringIO())
-        unfinished.unlink()
-    return kept.read_text() if kept.exists() else ""
+    if Platform.objects.exists() and not unfinished.exists():
+        return False
+    say("Loading the demo network (on the first run only)")
+    # Each page would be three lines of the log otherwise.
+    logging.getLogger("wagtail").setLevel(logging.WARNING)
+    unfinished.touch()
+    # It keeps who can sign in beside its data.
+    call_command("demo", stdout=io.StringIO())
+    unfinished.unlink()
+    return True
 
 
 def _index() -> None:
