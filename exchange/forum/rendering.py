@@ -46,7 +46,7 @@ def shown(post: Post) -> dict:
         "author_pk": post.author_id,
         "office": office_of(post.author),
         "posted_at": post.posted_at,
-        "edited": post.edited_at is not None,
+        "edited": post.is_readable and post.edited_at is not None,
         "body": _body(post),
         "answer": post.is_readable and post.discussion.answer_id == post.pk,
         "removed": _removed(post),
