@@ -1,8 +1,10 @@
 """The files that go with the works: made from text by the tools that offices use, and stored as uploads."""
 
+import io
 from datetime import datetime
 
 from django.core.files.base import ContentFile
+from wagtail.utils.file import hash_filelike
 
 from exchange.demo import markdown, reading
 from exchange.demo.pdf import pdf
@@ -30,6 +32,9 @@ def stored(*, source: str, format: str, platform: Platform, by: User, moment: da
     )
     document = UploadedDocument(title=title, collection=platform.collection, uploaded_by_user=by)
     document.file = ContentFile(content, name=f"{source}.{format}")
+    # As Wagtail's form for uploads does.
+    document.file_size = len(content)
+    document.file_hash = hash_filelike(io.BytesIO(content))
     document.full_clean()
     document.save()
     # Wagtail stamps uploads with the hour of the machine.

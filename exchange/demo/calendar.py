@@ -35,3 +35,12 @@ def spread(number: int, start: datetime, end: datetime) -> list[datetime]:
     """So many moments between two, in even steps, neither the first nor the last of them included."""
     step = (end - start) / (number + 1)
     return [start + step * place for place in range(1, number + 1)]
+
+
+def office_hours(moments: list[datetime], start: datetime, end: datetime) -> list[datetime]:
+    """The same days in the same order, at hours when people are at their desks; none before `start` or after `end`."""
+    moved = []
+    for place, moment in enumerate(moments):
+        morning = timezone.localtime(moment).replace(hour=8, minute=20, second=0, microsecond=0)
+        moved.append(min(max(morning + timedelta(minutes=23 * place % 360), start), end))
+    return sorted(moved)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from exchange.demo import reading
-from exchange.demo.calendar import Calendar, spread
+from exchange.demo.calendar import Calendar, office_hours, spread
 from exchange.journal import at
 from exchange.people.models import User
 from exchange.platforms.models import Platform
@@ -51,7 +51,8 @@ def _hold(calendar: Calendar, row: dict, platform: Platform, people: dict[str, U
         publish_workshop(workshop=workshop, by=organiser)
     cancelled = calendar.moment(-CANCELLED_DAYS_AGO, "12:00")
     last = min(closes, cancelled if row.get("cancelled") else _now(calendar))
-    for key, moment in zip(row["registered"], spread(len(row["registered"]), announced, last), strict=True):
+    moments = office_hours(spread(len(row["registered"]), announced, last), announced, last)
+    for key, moment in zip(row["registered"], moments, strict=True):
         with at(moment):
             register(workshop=workshop, by=people[key])
     if row.get("cancelled"):

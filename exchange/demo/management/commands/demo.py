@@ -12,6 +12,7 @@ from exchange.demo.calendar import Calendar
 from exchange.demo.discussions import load_discussions
 from exchange.demo.people import load_administrator, load_authorities, load_memberships, load_people
 from exchange.demo.platforms import load_platforms
+from exchange.demo.quickly import quick_commits
 from exchange.demo.standing_pages import load_standing_pages
 from exchange.demo.works import load_works
 from exchange.demo.workshops import load_workshops
@@ -27,8 +28,15 @@ class Command(BaseCommand):
             raise CommandError(
                 "BASE_URL is an https address: this is no place for people whose passwords everybody knows."
             )
-        calendar = Calendar.of_now()
         began = time.monotonic()
+        with quick_commits():
+            self._load(Calendar.of_now())
+        for name, count in counting.counts().items():
+            self._say(f"{count:6}  {name}")
+        self._say(f"{time.monotonic() - began:6.1f} s")
+        self._print_sign_ins()
+
+    def _load(self, calendar: Calendar) -> None:
         self._step("local authorities", load_authorities)
         admin = self._step("network administrator", lambda: load_administrator(calendar))
         platforms = self._step("platforms", lambda: load_platforms(calendar, admin))
@@ -39,10 +47,6 @@ class Command(BaseCommand):
         self._step("workshops", lambda: load_workshops(calendar, people, platforms))
         self._step("discussions", lambda: load_discussions(calendar, people, platforms))
         self._step("search and inboxes", arriving.deliver_all)
-        for name, count in counting.counts().items():
-            self._say(f"{count:6}  {name}")
-        self._say(f"{time.monotonic() - began:6.1f} s")
-        self._print_sign_ins()
 
     def _step(self, name: str, load: Callable[[], Made]) -> Made:
         began = time.monotonic()
