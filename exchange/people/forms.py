@@ -40,7 +40,7 @@ class SignupForm(AllauthSignupForm):
         label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     consent = forms.BooleanField(
-        label=_("I have read the privacy notice and the terms of use, and I agree to them."),
+        label=_("I have read the privacy notice and the terms of use and agree to both"),
         error_messages={"required": _("An account can only be made with this agreement.")},
     )
 
@@ -114,7 +114,7 @@ class ProfileForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "tel"}),
     )
     consent = forms.BooleanField(
-        label=_("I have read the privacy notice and the terms of use, and I agree to them."),
+        label=_("I have read the privacy notice and the terms of use and agree to both"),
         error_messages={"required": _("An account can only be used with this agreement.")},
     )
 

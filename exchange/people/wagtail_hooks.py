@@ -102,6 +102,8 @@ class RemovePlaceView(generic.DeleteView):
 
 class RegionViewSet(ModelViewSet):
     model = Region
+    # Nothing on a page refers to these; each save would otherwise queue a task.
+    add_to_reference_index = False
     icon = "site"
     menu_label = _("Governorates")
     form_fields = ["name_ar", "name_en", "area"]
@@ -115,6 +117,8 @@ class RegionViewSet(ModelViewSet):
 
 class LocalAuthorityViewSet(ModelViewSet):
     model = LocalAuthority
+    # Nothing on a page refers to these; each save would otherwise queue a task.
+    add_to_reference_index = False
     icon = "home"
     menu_label = _("Local authorities")
     form_fields = ["name_ar", "name_en", "kind", "region"]

@@ -57,6 +57,8 @@ class EditPlatformView(generic.EditView):
 
 class PlatformViewSet(ModelViewSet):
     model = Platform
+    # Nothing on a page refers to these; each save would otherwise queue a task.
+    add_to_reference_index = False
     icon = "group"
     menu_label = gettext_lazy("Platforms")
     list_display = ["name_ar", "slug", "audience", "position"]
@@ -102,6 +104,8 @@ class NoAdding(generic.CreateView):
 
 class MembershipViewSet(ModelViewSet):
     model = Membership
+    # Nothing on a page refers to these; each save would otherwise queue a task.
+    add_to_reference_index = False
     icon = "user"
     menu_label = gettext_lazy("Roles")
     list_display = ["person", "platform", "state", "is_coordinator", "is_editor", "is_organiser"]
@@ -147,13 +151,13 @@ class StandingViewSet(ModelViewSet):
     """Who is a member of the network, and by whose word. The accounts themselves stand among Wagtail's users."""
 
     model = User
+    add_to_reference_index = False
     name = "standing"
     icon = "success"
     menu_label = gettext_lazy("Members of the network")
     list_display = ["name", "email", "is_confirmed", "is_in_network"]
     list_filter = ["is_confirmed", "is_in_network"]
     search_fields = ["name", "email"]
-    add_to_reference_index = False
     index_view_class = StandingList
     add_view_class = NoAdding
     edit_view_class = EditStandingView

@@ -77,17 +77,3 @@ def test_a_server_killed_after_sending_and_before_noting_it_tells_everybody_once
         assert len(names) == 1
         assert len([mail for mail in smtp.mailbox(to) if mail["Message-ID"] in names]) == 1
     assert len({one.message_id for one in asked(smtp)}) == 3
-
-
-def test_a_mail_server_that_refuses_is_tried_again_until_it_takes(make_site, smtp):
-    site = make_site("empty", env={"EMAIL_URL": smtp.url})
-    site.manage("shell", stdin=SETTING)
-    wait_until(lambda: len({one.to for one in smtp.delivered}) == 3)
-    smtp.is_refusing = True
-    site.manage("shell", stdin=ASKING)
-    wait_until(lambda: states(site) == "['waiting', 'waiting', 'waiting']")
-    assert asked(smtp) == []
-    smtp.is_refusing = False
-    wait_until(lambda: {one.to for one in asked(smtp)} == set(COORDINATORS))
-    wait_until(lambda: states(site) == "['sent', 'sent', 'sent']")
-    assert len(asked(smtp)) == 3
