@@ -343,3 +343,15 @@ def test_other_rooms_show_the_next_workshops(platform):
     assert "الأولى" in draw("{% my_next_workshop %}", member)
     assert "الأولى" in draw("{% my_workshops %}", member)
     assert "الأولى" not in draw("{% my_next_workshop %}", AnonymousUser())
+
+
+def test_what_is_said_about_a_workshop_stands_on_its_page(platform):
+    from exchange.forum.actions import open_discussion
+
+    made = workshop(platform)
+    member = make.member(platform)
+    open_discussion(
+        by=member, platform=platform, title="ما الذي نحضره معنا؟", text="أوراق الموازنة؟", about=made
+    )
+    assert "ما الذي نحضره معنا؟" in html(signed_in(member), made.get_absolute_url())
+    assert "ما الذي نحضره معنا؟" not in html(Client(), made.get_absolute_url())

@@ -77,6 +77,7 @@ def month(request):
         by_day.setdefault(timezone.localdate(session.starts_at), []).append(session)
     context = {
         "first": first,
+        "month": f"{first:%Y-%m}",
         "weeks": [[_day(day, first, by_day) for day in week] for week in weeks],
         "days": sorted(by_day.items()),
         "weekdays": [WEEKDAYS[day] for day in WEEK.iterweekdays()],

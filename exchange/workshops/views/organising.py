@@ -109,7 +109,7 @@ def seats(request, pk: int, slug: str):
     workshop = workshop_to_organise(request, pk)
     form = SeatsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["seats"]))
+        messages.error(request, " ".join(map(str, form.errors["seats"])))
     else:
         try:
             actions.set_seats(workshop=workshop, seats=form.cleaned_data["seats"], by=request.user)
