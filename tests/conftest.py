@@ -104,6 +104,15 @@ def _server_url() -> str:
 
 
 @pytest.fixture(autouse=True)
+def _arabic() -> Iterator[None]:
+    """A request leaves its language active in its thread; every test begins in Arabic."""
+    from django.utils import translation
+
+    with translation.override("ar"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """No test finds what another one cached."""
     from django.core.cache import cache
