@@ -1,5 +1,6 @@
 """Every address of the product. Django's own stand before Wagtail's, which answers whatever is left."""
 
+from allauth.account.views import logout as allauth_logout
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -19,6 +20,8 @@ urlpatterns = [
     path("sitemap.xml", front.sitemap, name="sitemap"),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(library_admin.guards)),
+    # Wagtail's own sign-out would leave no entry in the journal.
+    path("admin/logout/", allauth_logout),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/login/", front.to_sign_in),
     path("django-admin/", admin.site.urls),

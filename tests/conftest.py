@@ -10,8 +10,10 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +28,12 @@ from tests.servers.site import Site
 SCREENSHOTS = templates.ROOT / "var" / "screenshots"
 BROWSER_FIXTURES = {"page", "context", "browser", "open_page", "page_ar", "page_en", "phone_ar", "phone_en"}
 SERVER_FIXTURES = {"postgres", "redis"}
+
+
+def pytest_configure() -> None:
+    """A SIGTERM (a time limit, say) ends the run as Ctrl-C does, so that servers are stopped and folders removed."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items) -> None:

@@ -30,7 +30,7 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if (prefix or self._asked(request)) and response.status_code == 200:
+        if (prefix or self._asked(request)) and response.status_code < 400:
             self._remember(request, response, language)
         return response
 

@@ -2,7 +2,13 @@
 
 from exchange.front.views.desk import desk
 from exchange.front.views.entrance import entrance, to_sign_in
-from exchange.front.views.errors import bad_request, page_not_found, permission_denied, server_error
+from exchange.front.views.errors import (
+    bad_request,
+    form_too_old,
+    page_not_found,
+    permission_denied,
+    server_error,
+)
 from exchange.front.views.health import healthz, readyz
 from exchange.front.views.machines import robots, sitemap
 from exchange.front.views.searching import search_page
@@ -11,6 +17,7 @@ __all__ = [
     "bad_request",
     "desk",
     "entrance",
+    "form_too_old",
     "healthz",
     "page_not_found",
     "permission_denied",

@@ -10,6 +10,14 @@ def bad_request(request, exception=None):
     return _answer(request, 400, _("The request could not be understood."))
 
 
+def form_too_old(request, reason=""):
+    """A form without the token of this session: opened before signing in, or on another site."""
+    words = _("This form is too old to be sent. Please reload the page and send it again.")
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": words}, status=403)
+    return render(request, "refusal.html", {"message": words, "back": request.path}, status=403)
+
+
 def permission_denied(request, exception=None):
     return _answer(request, 403, _("This is for members. You can ask to join."))
 

@@ -44,7 +44,10 @@ def sitemap(request):
         .exclude(pk__in=Work.objects.exclude(pk__in=works).values("pk"))
     )
     addresses = [page.get_url(request) for page in pages.order_by("path")[:MOST]]
-    for rows in (Workshop.objects.visible_to(visitor).listed_for(visitor), Discussion.objects.visible_to(visitor)):
+    for rows in (
+        Workshop.objects.visible_to(visitor).listed_for(visitor),
+        Discussion.objects.visible_to(visitor),
+    ):
         paths = [row.get_absolute_url() for row in rows.order_by("-pk")[:MOST]]
         addresses += [f"/{language}/{path.split('/', 2)[2]}" for path in paths for language in ("ar", "en")]
     context = {"addresses": [settings.BASE_URL + address for address in addresses if address]}

@@ -42,7 +42,9 @@ def _address(context, language: str) -> str:
 def _find(context, request, language: str) -> str:
     path = request.path_info
     if not path.startswith(("/ar/", "/en/")):
-        return f"{path}?language={language}"
+        query = request.GET.copy()
+        query["language"] = language
+        return f"{path}?{query.urlencode()}"
     if path.startswith(f"/{language}/"):
         return path
     page = context.get("page")
