@@ -31,14 +31,16 @@ def run_with_servers(command: list[str]) -> int:
     home = Path(tempfile.mkdtemp(prefix="exchange-servers-"))
     home.chmod(0o755)
     postgres, cache = Postgres(home / "postgres"), Redis(home / "redis")
-    # A SIGTERM must still end the servers.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         postgres.start()
         cache.start()
         postgres.create("exchange")
         urls = {"DATABASE_URL": postgres.database_url("exchange"), "REDIS_URL": cache.url}
-        return subprocess.run(command, env=os.environ | urls).returncode
+        with subprocess.Popen(command, env=os.environ | urls) as running:
+            # The command ends first, then the servers that it uses.
+            signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            return running.wait()
     finally:
         cache.remove()
         postgres.remove()
