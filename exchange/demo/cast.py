@@ -35,6 +35,7 @@ def password_of(key: str) -> str | None:
 
 
 def sign_ins() -> str:
-    """Who can sign in with which password, a line each, for a terminal."""
+    """Who can sign in with which password, a line each below a heading, for a terminal."""
     role, email = (max(len(getattr(one, name)) for one in CAST) for name in ("role", "email"))
-    return "".join(f"  {one.role:{role}}  {one.email:{email}}  {one.password}\n" for one in CAST)
+    lines = [f"  {one.role:{role}}  {one.email:{email}}  {one.password}\n" for one in CAST]
+    return "".join(["Sign in with e-mail and password as\n", *lines])
