@@ -152,7 +152,9 @@ def write_manifest() -> None:
 def main(only_icons: bool) -> None:
     """Write everything under static/vendor/ anew."""
     if not only_icons and importlib.util.find_spec("brotli") is None:
-        raise SystemExit("Cutting fonts needs brotli: pip install brotli (the sprite alone does not: vendor icons)")
+        raise SystemExit(
+            "Cutting fonts needs brotli: pip install brotli (the sprite alone does not: vendor icons)"
+        )
     (VENDOR / "fonts").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)

@@ -1,6 +1,5 @@
 """What a person is told when a deed cannot be done: a translated sentence that says what to do next."""
 
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -27,9 +27,7 @@ def bodies(page) -> list[str]:
     button = page.locator("#posts-new:not([hidden]) button")
     if button.count():
         button.click()
-    return [
-        text.strip() for text in page.locator("#posts > li .prose").all_inner_texts()
-    ]
+    return [text.strip() for text in page.locator("#posts > li .prose").all_inner_texts()]
 
 
 def wait_for(page, expected: list[str], seconds: float) -> float:
