@@ -14,8 +14,8 @@ from pypdf import PasswordType, PdfReader
 
 from search.files.mending import mend, plain
 
-# Of a page's Arabic words, the share that pypdf must know before PDFium's order is believed. Words with vowel signs upset
-# their neighbours in pypdf: at 0.9 PDFs of forms lost a quarter of their words, at 0.75 an eighth.
+# Of a page's Arabic words, the share that pypdf must know before PDFium's order is believed. Words with
+# vowel signs upset their neighbours in pypdf: at 0.9 forms lost a quarter of their words, at 0.75 an eighth.
 _AGREED = 0.75
 _MOST_SWAPS = 5  # of a letter pair in one word; 32 ways to write it
 
