@@ -28,3 +28,6 @@ WAGTAIL_SLIM_SIDEBAR = True
 WAGTAILADMIN_NOTIFICATION_USE_HTML = True
 TAGGIT_CASE_INSENSITIVE = True
 PHONENUMBER_DEFAULT_REGION = environment.COUNTRY
+# Milliseconds without typing. A wait that is still running when the form is sent ends after it, and leaves a draft
+# of its own on the page that was just approved; a sent form is answered sooner than this.
+WAGTAIL_AUTOSAVE_INTERVAL = 3000

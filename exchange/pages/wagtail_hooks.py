@@ -1,0 +1,10 @@
+"""What every page of Wagtail's admin gets from us."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+
+
+@hooks.register("insert_global_admin_css")
+def mend_right_to_left():
+    return format_html('<link rel="stylesheet" href="{}">', static("pages/admin.css"))
