@@ -1,103 +1,241 @@
-"""An editor writes a guide in Wagtail's admin, in Arabic, and the coordinator publishes it."""
+"""An editor writes in Wagtail's admin, in Arabic; the coordinator publishes, unpublishes and renames."""
 
 import re
+from datetime import datetime, timedelta
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.browser.people import COORDINATOR, EDITOR
+from tests.browser import admin
+from tests.browser.people import ADMINISTRATOR, COORDINATOR, EDITOR
 from tests.library.files import docx, pdf
 
-ADD = "/admin/pages/add/library/guidepage/"
+GUIDE, PAPER = "دليل صيانة أرصفة المشاة", "ورقة موقف من رسوم الأرصفة"
+LIBRARY = "/ar/platforms/engineering/library/"
+
+STAND = """
+from exchange.library.models import GuidePage
+from exchange.platforms.models import LibraryPage
+shelf = LibraryPage.objects.get(platform__slug="engineering", locale__language_code="ar")
+for slug, title, words in [("to-be-hidden", "دليل يُسحب", "زعفران"), ("to-be-renamed", "دليل يُنقل", "كركديه")]:
+    chapters = [{"type": "chapter", "value": {"title": "فصل", "text": [{"type": "subheading", "value": words}]}}]
+    page = GuidePage(slug=slug, title=title, summary=title, locale=shelf.locale, chapters=chapters)
+    shelf.add_child(instance=page)
+    page.save_revision().publish()
+    print(page.pk)
+"""
 
 
-def begin(page, title: str, summary: str, paragraph: str):
-    """From the admin's home to a filled form: two clicks, then writing."""
-    page.goto("/admin/")
-    page.locator(f"a[href*='{ADD}']").first.click()
-    page.wait_for_url(re.compile(ADD))
-    page.locator("[name=title]").fill(title)
-    page.locator("[name=summary]").fill(summary)
-    add_block(page, "#id_chapters-0-value-title")
-    page.locator("[name='chapters-0-value-title']").fill("الفصل الأول")
-    add_block(page, "[name='chapters-0-value-text-0-value']", kind="عنوان فرعي")
-    page.locator("[name='chapters-0-value-text-0-value']").fill(paragraph)
+@pytest.fixture(scope="module")
+def standing(site):
+    """Two published guides of the engineers, to be hidden and to be moved; the keys of their pages."""
+    return [int(line) for line in site.shell(STAND).split()]
 
 
-def add_block(page, appears: str, kind: str = "") -> None:
-    if page.locator(appears).count():
-        return
-    page.locator("button.c-sf-add-button:visible").first.click()
-    if not page.locator(appears).count():
-        page.get_by_role("option", name=kind or "فصل").first.click()
-    page.locator(appears).wait_for()
+FINANCE = """
+from exchange.platforms.models import LibraryPage
+shelf = LibraryPage.objects.get(platform__slug="finance", locale__language_code="ar")
+print("shelf", shelf.pk, "platform", shelf.get_parent().pk, "work", shelf.get_children().live().first().pk)
+"""
 
 
-def attach(page, number: int, name: str, content: bytes) -> None:
-    page.locator("#id_attachments-ADD").click()
-    row = f"#inline_child_attachments-{number}"
-    page.locator(f"{row} [data-chooser-action-choose]").first.click()
-    dialog = page.locator(".modal.in, .modal.show, dialog[open]").last
-    dialog.get_by_role("tab", name=re.compile("رفع|Upload")).click()
-    dialog.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
-    dialog.locator("[name$=title]").fill(name)
-    dialog.locator("form button[type=submit]").last.click()
-    page.locator(f"{row} .chooser__title", has_text=name).wait_for()
+@pytest.fixture(scope="module")
+def finance(site):
+    """The pages of another platform: its own, its shelf, and a work on it."""
+    words = site.shell(FINANCE).split()
+    return dict(zip(words[::2], words[1::2], strict=True))
 
 
-def found(page, words: str) -> list[str]:
-    """The titles that the search page shows, asking again until the worker has heard."""
-    for _attempt in range(60):
-        page.goto(f"/ar/search/?q={words}")
-        titles = page.locator("main ul.rows .row__title").all_inner_texts()
-        if titles:
-            return titles
-        page.wait_for_timeout(300)
-    return []
-
-
-@pytest.mark.parametrize("width", [1280])
-def test_an_editor_writes_attaches_submits_and_the_coordinator_publishes(open_page, screenshot, width):
-    page = open_page("ar", width, sign_in=EDITOR)
-    page.goto("/admin/")
-    assert page.locator("html").get_attribute("dir") == "rtl"
-    screenshot(page, "admin-home")
-    begin(page, "دليل صيانة أرصفة المشاة", "كيف تُصان الأرصفة", "بلاط الرصيف المتشقق")
-    attach(page, 0, "جدول الكشف.pdf", pdf("مطرقة الاختبار"))
-    attach(page, 1, "نموذج الطلب.docx", docx("شريط القياس المعدني"))
-    screenshot(page, "admin-guide")
-    page.locator("[data-side-panel-toggle], .w-dropdown__toggle").first.wait_for()
-    page.locator(
-        "footer .w-dropdown__toggle, footer [aria-label*='المزيد'], footer button[data-w-dropdown-target]"
-    ).last.click()
-    page.locator("button[name=action-submit]").click()
-    page.wait_for_load_state()
-    edit = page.url
-
-    reader = open_page("ar")
-    assert found_now(reader, "المتشقق") == []
-
-    coordinator = open_page("ar", sign_in=COORDINATOR)
-    coordinator.goto("/admin/")
-    screenshot(coordinator, "admin-coordinator")
-    approve(coordinator, edit)
-    assert found(reader, "المتشقق") == ["دليل صيانة أرصفة المشاة"]
-    assert found(reader, "مطرقة الاختبار")[0] == "دليل صيانة أرصفة المشاة"
-    assert found(reader, "شريط القياس المعدني")[0] == "دليل صيانة أرصفة المشاة"
-    reader.locator("main ul.rows .row__title a").first.click()
-    assert reader.locator("main h1").inner_text() == "دليل صيانة أرصفة المشاة"
-    assert reader.locator("a[href*='/documents/']").count() == 2
-    screenshot(reader, "new-guide")
-
-
-def found_now(page, words: str) -> list[str]:
+def titles(page, words: str) -> list[str]:
     page.goto(f"/ar/search/?q={words}")
     return page.locator("main ul.rows .row__title").all_inner_texts()
 
 
-def approve(page, edit: str) -> None:
-    page.goto(edit)
-    page.locator(
-        "footer [data-workflow-action-name=approve], footer button[data-w-dropdown-target], footer .w-dropdown__toggle"
-    ).last.click()
-    page.locator("[data-workflow-action-name=approve]").first.click()
-    page.wait_for_load_state()
+def wait_until(page, words: str, is_found: bool, title: str) -> None:
+    """Ask again until the worker has heard."""
+    for _attempt in range(100):
+        if (title in titles(page, words)) == is_found:
+            return
+        page.wait_for_timeout(300)
+    raise AssertionError(f"“{words}” finds {titles(page, words)}")
+
+
+def test_an_editor_writes_a_guide_with_files_and_the_coordinator_publishes_it(open_page, screenshot):
+    page = open_page("ar", sign_in=EDITOR)
+    page.goto("/admin/")
+    assert (page.locator("html").get_attribute("lang"), page.locator("html").get_attribute("dir")) == (
+        "ar",
+        "rtl",
+    )
+    screenshot(page, "admin-home")
+    admin.begin(page, "guide", GUIDE, "كيف تُصان الأرصفة قبل الشتاء")
+    first = admin.add_chapter(page, "المسح الميداني")
+    admin.add_block(page, first, "فقرة").locator("[role=textbox]").click()
+    page.keyboard.type("بلاط الرصيف المتشقق يُستبدل قبل الشتاء")
+    second = admin.add_chapter(page, "التنفيذ")
+    admin.add_block(page, second, "عنوان فرعي").locator("input[type=text]").fill("منشار الرخام")
+    admin.add_block(page, second, "اقتباس").locator("textarea").fill("من قاس مرّتين قصّ مرّة")
+    admin.attach(
+        page, "جدول الكشف.pdf", pdf("مطرقة الاختبار"), look=lambda: screenshot(page, "admin-document-chooser")
+    )
+    admin.attach(page, "نموذج الطلب.docx", docx("شريط القياس المعدني"))
+    admin.tag(page, "أرصفة", "سلامة المشاة")
+    screenshot(page, "admin-guide")
+    admin.wait_until_saved(page)
+    page.wait_for_url(re.compile("/edit/$"))
+    admin.do(page, "تقديم")
+    page.locator(".messages .success", has_text=GUIDE).wait_for()
+    screenshot(page, "admin-submitted")
+
+    reader = open_page("ar")
+    assert GUIDE not in titles(reader, "المتشقق")
+
+    coordinator = open_page("ar", sign_in=COORDINATOR)
+    coordinator.goto("/admin/")
+    screenshot(coordinator, "admin-to-review")
+    coordinator.get_by_role("link", name=GUIDE).first.click()
+    coordinator.locator("footer .w-dropdown__toggle").last.click()
+    coordinator.wait_for_timeout(400)  # the menu fades in
+    screenshot(coordinator, "admin-approval")
+    coordinator.keyboard.press("Escape")
+    admin.do(coordinator, "الموافقة مع تعليق ونشر")
+    coordinator.locator(".modal.in textarea").fill("نصّ واضح")
+    coordinator.locator(".modal.in [type=submit]").click()
+    coordinator.locator(".messages .success").wait_for()
+
+    wait_until(reader, "المتشقق", True, GUIDE)
+    for words in ("منشار الرخام", "قاس مرتين", "مطرقة الاختبار", "شريط القياس المعدني"):
+        wait_until(reader, words, True, GUIDE)
+        assert titles(reader, words)[0] == GUIDE
+    reader.get_by_role("link", name=GUIDE).first.click()
+    assert reader.locator("main h1").inner_text() == GUIDE
+    assert reader.locator("main h2").all_inner_texts()[:2] == ["المسح الميداني", "التنفيذ"]
+    assert reader.locator("main a[href*='/documents/']").count() == 2
+    screenshot(reader, "new-guide")
+    reader.goto("/ar/library/?tag=أرصفه")
+    assert reader.locator("main .row__title").all_inner_texts() == [GUIDE]
+
+
+THREE_DAYS_PASS = """
+from datetime import timedelta
+from wagtail.models import Revision
+for row in Revision.objects.filter(object_id="{key}", approved_go_live_at__isnull=False):
+    row.approved_go_live_at -= timedelta(days=3)
+    row.content["go_live_at"] = row.approved_go_live_at.isoformat()
+    row.save(update_fields=["approved_go_live_at", "content"])
+"""
+
+
+def test_a_paper_that_is_set_to_a_time_is_published_then(open_page, site, screenshot):
+    moment = datetime.now(ZoneInfo("Asia/Hebron")) + timedelta(days=2)
+    page = open_page("ar", sign_in=EDITOR)
+    admin.begin(page, "positionpaper", PAPER, "لتكن رسوم الأرصفة للأرصفة")
+    demands = admin.add_chapter(page, "المطالب")
+    note = admin.add_block(page, demands, "ملاحظة")
+    note.locator("[name$=-title]").fill("للتنبيه")
+    note.locator("[role=textbox]").click()
+    page.keyboard.type("صندوق الأرصفة المستقل")
+    admin.press(page.locator("[name=addressed_to]"))
+    page.fill("[name=addressed_to]", "وزارة الحكم المحلي")
+    admin.wait_until_saved(page)
+    admin.schedule(page, moment.strftime("%Y-%m-%d 08:00"), look=lambda: screenshot(page, "admin-schedule"))
+    page.wait_for_url(re.compile("/edit/$"))
+    key = page.url.split("/")[-3]
+    admin.do(page, "تقديم")
+    page.locator(".messages .success", has_text=PAPER).wait_for()
+
+    coordinator = open_page("ar", sign_in=COORDINATOR)
+    coordinator.goto(f"/admin/pages/{key}/edit/")
+    admin.do(coordinator, "موافقة ونشر")
+    coordinator.locator(".messages .success").wait_for()
+    coordinator.goto(f"/admin/pages/{key}/edit/")
+    coordinator.locator(".messages", has_text="مجدول").wait_for()
+    screenshot(coordinator, "admin-scheduled")
+
+    reader = open_page("ar")
+    site.manage("publish_scheduled")
+    assert PAPER not in titles(reader, "صندوق الأرصفة المستقل")
+    site.shell(THREE_DAYS_PASS.format(key=key))
+    site.manage("publish_scheduled")
+    wait_until(reader, "صندوق الأرصفة المستقل", True, PAPER)
+    reader.get_by_role("link", name=PAPER).first.click()
+    assert reader.locator("main h1").inner_text() == PAPER
+    assert "وزارة الحكم المحلي" in reader.locator("main").inner_text()
+    screenshot(reader, "new-paper")
+
+
+def test_what_is_unpublished_is_gone_from_the_site_and_from_search(open_page, standing, screenshot):
+    key, _renamed = standing
+    reader = open_page("ar")
+    wait_until(reader, "زعفران", True, "دليل يُسحب")
+    assert reader.goto(f"{LIBRARY}to-be-hidden/").status == 200
+    coordinator = open_page("ar", sign_in=COORDINATOR)
+    coordinator.goto(f"/admin/pages/{key}/edit/")
+    coordinator.locator("header .w-dropdown__toggle").first.click()
+    coordinator.locator("[data-tippy-root] a[href*='/unpublish/']").first.click()
+    coordinator.wait_for_url(re.compile("/unpublish/"))
+    screenshot(coordinator, "admin-unpublish")
+    coordinator.locator("main form button[type=submit], main form input[type=submit]").first.click()
+    coordinator.locator(".messages .success").wait_for()
+    assert reader.goto(f"{LIBRARY}to-be-hidden/").status == 404
+    assert "دليل يُسحب" not in titles(reader, "زعفران")
+    reader.goto("/ar/library/?platform=engineering")
+    assert "دليل يُسحب" not in reader.locator("main .row__title").all_inner_texts()
+
+
+def test_a_renamed_and_a_moved_page_are_found_at_their_old_addresses(
+    open_page, site, standing, finance, screenshot
+):
+    _hidden, key = standing
+    renamed = "دليل-باسم-جديد"
+    coordinator = open_page("ar", sign_in=COORDINATOR)
+    coordinator.goto(f"/admin/pages/{key}/edit/")
+    coordinator.get_by_role("tab", name="الترويج").click()
+    coordinator.fill("[name=slug]", renamed)
+    screenshot(coordinator, "admin-rename")
+    admin.do(coordinator, "نشر")
+    coordinator.locator(".messages .success").wait_for()
+    assert leads_to(site, f"{LIBRARY}to-be-renamed/") == [f"{LIBRARY}{renamed}/"]
+
+    network = open_page("ar", sign_in=ADMINISTRATOR)
+    network.goto(f"/admin/pages/{key}/move/")
+    network.locator(".chosen .w-dropdown__toggle").click()
+    network.get_by_role("button", name="صفحة أخرى").click()
+    dialog = network.locator(".modal.in")
+    dialog.get_by_role("link", name="المنصات", exact=True).click()
+    dialog.locator(f"a.navigate-pages[href*='/choose-page/{finance['platform']}/']").click()
+    screenshot(network, "admin-move")
+    dialog.locator(f"a.choose-page[href='#{finance['shelf']}']").click()
+    dialog.wait_for(state="hidden")
+    network.locator("main form [type=submit]").click()
+    network.wait_for_url(re.compile("/confirm/"))
+    network.locator("main form [type=submit]").click()
+    network.locator(".messages .success").wait_for()
+    now = f"{LIBRARY.replace('engineering', 'finance')}{renamed}/"
+    assert leads_to(site, f"{LIBRARY}{renamed}/") == [now]
+    assert leads_to(site, f"{LIBRARY}to-be-renamed/") == [now]
+
+
+def leads_to(site, path: str) -> list[str]:
+    """The addresses that one leads to by permanent redirects, the last of which answers 200."""
+    answer = site.get(path)
+    assert (answer.status_code, {step.status_code for step in answer.history}) == (200, {301})
+    steps = [*answer.history[1:], answer]
+    return [unquote(step.url.removeprefix(site.url)) for step in steps]
+
+
+def test_an_editor_of_one_platform_is_refused_at_the_pages_of_another(open_page, finance, screenshot):
+    work = finance["work"]
+    page = open_page("ar", sign_in=EDITOR)
+    for address in (
+        f"/admin/pages/{work}/edit/",
+        f"/admin/pages/{work}/unpublish/",
+        f"/admin/pages/{work}/move/",
+        f"/admin/pages/{work}/delete/",
+        f"/admin/pages/add/library/guidepage/{finance['shelf']}/",
+    ):
+        answer = page.goto(address)
+        assert answer.status == 403 or page.url.endswith("/admin/"), address
+        assert page.locator("[name=title]").count() == 0
+    screenshot(page, "admin-refused")
