@@ -1,6 +1,7 @@
 """What people fill in to talk. Saves nothing; what was entered stays in the form."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +135,7 @@ class DiscussionForm(TitleForm):
             )
 
 
-def audience_choices(person, platforms) -> list[tuple[str, str]]:
+def audience_choices(person, platforms) -> list[tuple[str, Any]]:
     """The audiences that the person may choose in one of these platforms at least, in the words of a form."""
     words = {
         Audience.PLATFORM: _("Members of the platform"),

@@ -31,12 +31,12 @@ def ring(entry) -> None:
 
     Outside of the server it goes through Redis if there is one, else nowhere: no page is open there.
     """
-    is_in_server = _loop is not None and _loop.is_running()
-    if not is_in_server and not settings.REDIS_URL:
+    loop = _loop if _loop is not None and _loop.is_running() else None
+    if loop is None and not settings.REDIS_URL:
         return
     for message in messages_of(entry):
-        if is_in_server:
-            asyncio.run_coroutine_threadsafe(_spread(message), _loop)
+        if loop is not None:
+            asyncio.run_coroutine_threadsafe(_spread(message), loop)
         else:
             async_to_sync(_spread)(message)
 

@@ -59,7 +59,7 @@ class LiveConsumer:
         self._frames: asyncio.Queue[str | None] = asyncio.Queue()
         self._close_code = 1000
         self._tokens, self._filled_at = float(BURST), time.monotonic()
-        self._hub: Hub | None = None
+        self._hub: Hub
 
     async def run(self) -> None:
         """Live until either side closes; whatever ends it, the hub forgets it."""

@@ -8,5 +8,11 @@ from exchange.live.consumers import LiveConsumer
 from exchange.live.origins import OwnOriginOnly, refuse
 
 # Without the last line, an unknown address would be an error in the log.
-addresses = URLRouter([path("ws/live/", LiveConsumer.as_asgi()), re_path(r"", refuse)])
+addresses = URLRouter(
+    [
+        path("ws/live/", LiveConsumer.as_asgi()),
+        # Channels takes ASGI applications where Django has views.
+        re_path(r"", refuse),  # type: ignore[arg-type]
+    ]
+)
 sockets = OwnOriginOnly(AuthMiddlewareStack(addresses))

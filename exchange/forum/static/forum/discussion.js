@@ -96,9 +96,17 @@ function insert(change, isFresh) {
   return item;
 }
 
+// On a phone the form stays at the foot of the screen, over what is below it.
+const isFormAfloat = () => composer && getComputedStyle(composer).position === "sticky";
+
 function isEndInSight() {
   const edge = (list.lastElementChild ?? list).getBoundingClientRect();
-  return edge.bottom <= innerHeight + 40;
+  return edge.bottom <= (isFormAfloat() ? composer.getBoundingClientRect().top : innerHeight) + 40;
+}
+
+function seatButton() {
+  if (isFormAfloat()) composer.prepend(newer);
+  else list.after(newer);
 }
 
 function place(change) {
@@ -129,6 +137,8 @@ function place(change) {
   }
 }
 
+seatButton();
+addEventListener("resize", seatButton);
 newerButton.addEventListener("click", () => {
   if (!isAtEnd) {
     location.assign(page.dataset.latest);
@@ -325,6 +335,7 @@ function startComposer() {
     answerTo("", "");
     keepDraft();
     draw(item);
+    item.element.scrollIntoView({ block: "center" });
     send(item);
   });
   page.addEventListener("click", (event) => {
@@ -334,6 +345,7 @@ function startComposer() {
     answerTo(way.dataset.reply ?? "", way.dataset.name ?? "");
     text.focus();
   });
+  setInterval(resend, 15_000);
   for (const item of kept.get("unsent") ?? []) {
     unsent.set(item.id, item);
     draw(item);

@@ -118,7 +118,13 @@ export class Live {
     this.timer = null;
     if (this.isSignedOut || (this.socket && this.socket.readyState <= WebSocket.OPEN)) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/ws/live/?language=${document.documentElement.lang}`);
+    let socket;
+    try {
+      socket = new WebSocket(`${scheme}://${location.host}/ws/live/?language=${document.documentElement.lang}`);
+    } catch {
+      this.closed();
+      return;
+    }
     this.socket = socket;
     socket.addEventListener("open", () => {
       this.heard();
@@ -129,7 +135,8 @@ export class Live {
   }
 
   connectNow() {
-    if (this.isOpen() || this.isSignedOut) return;
+    if (this.isSignedOut) return;
+    if (this.isOpen()) { this.heard(); return; }
     this.tries = 0;
     this.connect();
     this.poll();
