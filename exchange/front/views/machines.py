@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.cache import cache_page
 from wagtail.models import Page
 
 from exchange.forum.models import Discussion
 from exchange.library.models import Work
+from exchange.platforms.models import LibraryPage, Platform, PlatformPage
 from exchange.workshops.models import Workshop
 
 CLOSED = (
@@ -33,24 +33,25 @@ def robots(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@cache_page(600)
 def sitemap(request):
     """The addresses that a visitor may open, in both languages; nothing that a visitor may not see."""
     visitor = AnonymousUser()
-    works = Work.objects.visible_to(visitor)
-    pages = (
-        Page.objects.live()
-        .filter(depth__gte=2)
-        .exclude(pk__in=Work.objects.exclude(pk__in=works).values("pk"))
-    )
-    addresses = [page.get_url(request) for page in pages.order_by("path")[:MOST]]
+    standing = Page.objects.live().filter(depth__gte=2).not_type(Work, PlatformPage, LibraryPage)
+    pages = [*standing.order_by("path"), *Work.objects.visible_to(visitor).order_by("path")[:MOST]]
+    addresses = [page.get_url(request) for page in pages]
+    for platform in Platform.objects.visible_to(visitor):
+        addresses += _both(f"/platforms/{platform.slug}/") + _both(f"/platforms/{platform.slug}/library/")
     for rows in (
         Workshop.objects.visible_to(visitor).listed_for(visitor),
         Discussion.objects.visible_to(visitor),
     ):
-        paths = [row.get_absolute_url() for row in rows.order_by("-pk")[:MOST]]
-        addresses += [f"/{language}/{path.split('/', 2)[2]}" for path in paths for language in ("ar", "en")]
+        for row in rows.order_by("-pk")[:MOST]:
+            addresses += _both(f"/{row.get_absolute_url().split('/', 2)[2]}")
     context = {"addresses": [settings.BASE_URL + address for address in addresses if address]}
     return HttpResponse(
         render_to_string("front/sitemap.xml", context), content_type="application/xml; charset=utf-8"
     )
+
+
+def _both(path: str) -> list[str]:
+    return [f"/{language}{path}" for language, _name in settings.LANGUAGES]
