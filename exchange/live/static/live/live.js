@@ -111,7 +111,10 @@ export class Live {
 
   isOpen() { return this.socket?.readyState === WebSocket.OPEN; }
 
-  ask(watch) { this.socket.send(JSON.stringify({ watch: watch.page.subject, after: watch.last })); }
+  ask(watch) {
+    watch.isOn = false;
+    this.socket.send(JSON.stringify({ watch: watch.page.subject, after: watch.last }));
+  }
 
   connect() {
     clearTimeout(this.timer);
@@ -127,6 +130,7 @@ export class Live {
     }
     this.socket = socket;
     socket.addEventListener("open", () => {
+      socket.wasOpen = true;
       this.heard();
       for (const watch of this.watches.values()) if (!watch.isOver) this.ask(watch);
     });
@@ -143,6 +147,8 @@ export class Live {
   }
 
   closed(code) {
+    // Who was rung until now asks at once; who never was has just read the page.
+    if (this.socket?.wasOpen) this.polledAt = 0;
     this.socket = null;
     if (code === SESSION_ENDED) {
       this.isSignedOut = true;
@@ -161,7 +167,11 @@ export class Live {
     if (frame.heartbeat) {
       for (const [subject, number] of Object.entries(frame.heartbeat)) this.watches.get(subject)?.compare(number);
     } else if (frame.watching) {
-      this.watches.get(frame.watching)?.compare(frame.last);
+      const watch = this.watches.get(frame.watching);
+      if (watch) {
+        watch.isOn = true;
+        watch.compare(frame.last);
+      }
     } else if (frame.refused) {
       this.watches.get(frame.refused)?.end();
     } else if (frame.subject) {
@@ -180,6 +190,8 @@ export class Live {
     const now = Date.now();
     if (this.isOpen()) {
       if (now - this.heardAt > SILENCE) this.socket.close();
+      // The server could not answer, or its answer was lost: without one nothing rings.
+      else for (const watch of this.watches.values()) if (!watch.isOn && !watch.isOver) this.ask(watch);
     } else if (now - this.polledAt > POLL) {
       this.poll();
     }
