@@ -191,6 +191,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.name
 
+    @property
+    def first_name(self) -> str:
+        """The name by which Wagtail's admin greets; without it, it shows a cut e-mail address."""
+        return self.get_short_name()
+
     def get_short_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else self.email
 
