@@ -21,6 +21,10 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def get_admin_display_title(self):
+        """The title in the lists and choosers of the admin; what a draft would change is not told to others."""
+        return self.title if self.live else super().get_admin_display_title()
+
     @transaction.atomic
     def publish(self, *args, **kwargs):
         return super().publish(*args, **kwargs)
@@ -91,7 +95,8 @@ class UploadedDocument(AbstractDocument):
     text_pages = models.JSONField(default=list, editable=False)
     text_of_hash = models.CharField(max_length=40, blank=True, editable=False)
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    # Without tags: Wagtail shows those of all platforms to whoever sees any file. Works have tags.
+    admin_form_fields = ("title", "file", "collection")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -106,7 +111,6 @@ class Picture(AbstractImage):
         "file",
         "description",
         "collection",
-        "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",
