@@ -125,9 +125,13 @@ async def test_a_heartbeat_carries_the_last_numbers_of_what_is_watched(people, o
 async def test_a_lost_ring_shows_in_the_heartbeat(people, open_socket, act, monkeypatch):
     """The canary twin of the heartbeat: without it this page would never know."""
     monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", 1)
+
+    async def lost(message):
+        pass
+
     page = await open_socket(people.cookies.member)
     await page.ask({"watch": people.subject})
-    bell.live_in(None)
+    monkeypatch.setattr(bell, "_spread", lost)
     await act(actions.post, discussion=people.discussion, by=people.other, text="لا يرنّ")
     assert await page.heard() == {"heartbeat": {people.subject: 3}}
 
