@@ -22,17 +22,20 @@ print(json.dumps({"coordinator": coordinator.email, "members": [one.email for on
 
 
 class Stage:
-    """A site with a session for each person: `coordinator` and `members`; `discussion()` opens one and gives its key."""
+    """A site with a session for each person: `coordinator`, `members`, and `guest`, a member who may leave or sign out.
+
+    `discussion()` opens one and gives its key.
+    """
 
     def __init__(self, site, *, members: int) -> None:
         self.site = site
         made = json.loads(
-            site.manage("shell", "-v0", "-c", MAKE % {"members": members}).strip().splitlines()[-1]
+            site.manage("shell", "-v0", "-c", MAKE % {"members": members + 1}).strip().splitlines()[-1]
         )
         self.platform = made["platform"]
         self.emails = [made["coordinator"], *made["members"]]
         with ThreadPoolExecutor(4) as pool:
-            self.coordinator, *self.members = pool.map(self.sign_in, self.emails)
+            self.coordinator, *self.members, self.guest = pool.map(self.sign_in, self.emails)
 
     def sign_in(self, email: str) -> requests.Session:
         return self.site.sign_in(email, PASSWORD)

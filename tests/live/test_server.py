@@ -53,7 +53,7 @@ async def test_signing_out_ends_the_socket_within_five_seconds(stage):
 
 
 async def test_leaving_the_platform_ends_the_watching_within_five_seconds(stage):
-    session = stage.members[-1]
+    session = stage.guest
     discussion = await asyncio.to_thread(stage.discussion)
     async with page(stage, session) as line:
         await watch(line, discussion)
@@ -200,3 +200,19 @@ async def test_a_page_that_stops_reading_holds_up_nobody(stage):
             waits.append(time.monotonic() - answered)
         assert sorted(waits)[15] < 0.5
         stalled.transport.resume_reading()
+
+
+async def test_a_restart_says_so_to_the_pages_and_they_come_back(stage):
+    discussion = await asyncio.to_thread(stage.discussion)
+    async with page(stage, stage.members[0]) as line:
+        await watch(line, discussion)
+        began = time.monotonic()
+        await asyncio.to_thread(stage.site.stop)
+        assert time.monotonic() - began < 10
+        with pytest.raises(websockets.ConnectionClosed):
+            await asyncio.wait_for(line.recv(), 10)
+        assert line.close_code == 1012
+    await asyncio.to_thread(stage.site.start)
+    assert "Exception in ASGI application" not in stage.site.log()
+    async with page(stage, stage.members[0]) as line:
+        assert (await watch(line, discussion))["last"] == 1
