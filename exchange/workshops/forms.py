@@ -96,7 +96,7 @@ class WorkshopForm(forms.ModelForm):
     )
     experts = forms.ModelMultipleChoiceField(
         label=_("Experts"),
-        queryset=Expert.objects.all(),
+        queryset=Expert.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -120,11 +120,12 @@ class WorkshopForm(forms.ModelForm):
             "description_en": forms.Textarea(attrs={"rows": 8}),
         }
 
-    def __init__(self, *args, platforms, **kwargs):
+    def __init__(self, *args, platforms, experts, **kwargs):
         workshop = kwargs.get("instance")
         if workshop is not None and "initial" not in kwargs:
             kwargs["initial"] = _initial(workshop)
         super().__init__(*args, **kwargs)
+        self.fields["experts"].queryset = experts
         # A workshop stays with its platform.
         if workshop is not None:
             del self.fields["platform"]

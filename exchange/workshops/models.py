@@ -104,6 +104,14 @@ def _count(state: str):
     return Coalesce(Subquery(rows.annotate(number_of=Count("pk")).values("number_of")), 0)
 
 
+class ExpertQuerySet(models.QuerySet["Expert"]):
+    def visible_to(self, person) -> "ExpertQuerySet":
+        """Those who are hosted at a workshop that `person` may see."""
+        return self.filter(
+            pk__in=Hosting.objects.filter(workshop__in=Workshop.objects.visible_to(person)).values("expert")
+        )
+
+
 class Expert(Bilingual, models.Model):
     """A guest who is hosted at workshops; needs no account."""
 
@@ -113,6 +121,8 @@ class Expert(Bilingual, models.Model):
     title_en = models.CharField(_("who that is, in English"), max_length=160, blank=True)
     bio_ar = models.TextField(_("about the expert, in Arabic"), max_length=1000, blank=True)
     bio_en = models.TextField(_("about the expert, in English"), max_length=1000, blank=True)
+
+    objects = ExpertQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_ar", "pk"]

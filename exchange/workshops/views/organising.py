@@ -21,7 +21,7 @@ from exchange.workshops.forms import (
     platforms_to_organise,
     rows_of,
 )
-from exchange.workshops.models import Workshop
+from exchange.workshops.models import Expert, Workshop
 from exchange.workshops.views.calendar import crumbs
 
 
@@ -135,12 +135,13 @@ class _Forms:
         # Cleaning writes into the instance; what the page shows beside the form must stay true.
         instance = copy(workshop) if workshop else None
         given = {"initial": initial} if initial else {}
-        self.main = WorkshopForm(data, platforms=platforms, instance=instance, **given)
+        choices = {"platforms": platforms, "experts": Expert.objects.visible_to(request.user)}
+        self.main = WorkshopForm(data, **choices, instance=instance, **given)
         rows = rows_of(workshop) if workshop and not self.is_posted else None
         self.sessions = SessionRows(data, prefix="sessions", initial=rows)
         self.experts = ExpertRows(data, prefix="experts")
         if self.is_adding:
-            self._show_again(platforms, instance)
+            self._show_again(choices, instance)
 
     def are_valid(self) -> bool:
         if not self.is_posted or self.is_adding:
@@ -163,9 +164,9 @@ class _Forms:
             "zone": settings.TIME_ZONE,
         }
 
-    def _show_again(self, platforms, instance) -> None:
+    def _show_again(self, choices: dict, instance) -> None:
         typed = {name: self.main[name].value() for name in self.main.fields}
         session_rows, expert_rows = self.sessions.typed(), self.experts.typed()
-        self.main = WorkshopForm(platforms=platforms, instance=instance, initial=typed)
+        self.main = WorkshopForm(**choices, instance=instance, initial=typed)
         self.sessions = SessionRows(prefix="sessions", initial=session_rows)
         self.experts = ExpertRows(prefix="experts", initial=expert_rows)
