@@ -18,6 +18,8 @@ IS_PRODUCTION = urlsplit(BASE_URL).scheme == "https"
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
+# Several installations may share one Redis, each under a prefix of its own.
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="exchange")
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="exchange@localhost")
