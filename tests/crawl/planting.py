@@ -565,7 +565,6 @@ ASKED_ABOUT = (
     "A everyone work",
     "A platform work",
     "A draft",
-    "A unpublished work",
     "B everyone work",
     "B platform work",
     "B platform work in English",
