@@ -3,6 +3,9 @@
 import re
 
 ADD = "button.c-sf-add-button"
+NOT_SAVING = """
+() => ["saved", "paused"].includes(document.querySelector("#w-autosave-indicator").dataset.wAutosaveStateValue)
+"""
 
 
 def begin(page, kind: str, title: str, summary: str) -> None:
@@ -74,7 +77,10 @@ def schedule(page, moment: str, look=None) -> None:
 def wait_until_saved(page) -> None:
     """Wagtail notices a change within a second and saves it some seconds later; a form sent meanwhile is sent twice."""
     page.wait_for_timeout(1500)
-    page.locator("#w-autosave-indicator[data-w-autosave-state-value=saved]").wait_for()
+    indicator = page.locator("#w-autosave-indicator")
+    page.wait_for_function(NOT_SAVING)
+    said = indicator.get_attribute("data-w-tooltip-content-value")
+    assert indicator.get_attribute("data-w-autosave-state-value") == "saved", said
 
 
 def do(page, name: str) -> None:

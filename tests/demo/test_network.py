@@ -259,8 +259,9 @@ def test_what_is_long_past_is_told_in_the_inbox_on_its_day_and_never_mailed(demo
     assert {one.mail for one in old} == {"none"}
     assert [one.pk for one in old if one.told_at != one.entry.at] == []
     assert not old.filter(told_at__lt=loaded - timedelta(days=8), read_at=None).exists()
-    mails = sorted((demo.folder / "mail").glob("*"))
-    assert 0 < len(mails) == Notification.objects.filter(mail="sent").count() < 40
+    # Two mails of one second may share a file.
+    mails = sum(path.read_text().count("\nMessage-ID: ") for path in (demo.folder / "mail").glob("*"))
+    assert 0 < mails == Notification.objects.filter(mail="sent").count() < 40
 
 
 def test_everything_is_delivered_and_found_when_the_command_ends(demo):

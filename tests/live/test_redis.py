@@ -9,8 +9,6 @@ import websockets
 
 from tests.live.stage import Stage
 
-# It stops and starts a Redis of its own for minutes: among the long tests.
-pytestmark = pytest.mark.soak
 PAGES = 8
 
 

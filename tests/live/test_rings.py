@@ -133,7 +133,10 @@ async def test_a_lost_ring_shows_in_the_heartbeat(people, open_socket, act, monk
     await page.ask({"watch": people.subject})
     monkeypatch.setattr(bell, "_spread", lost)
     await act(actions.post, discussion=people.discussion, by=people.other, text="لا يرنّ")
-    assert await page.heard() == {"heartbeat": {people.subject: 3}}
+    heard = [await page.heard()]
+    while heard[-1] == {"heartbeat": {people.subject: 2}}:
+        heard.append(await page.heard())
+    assert heard[-1] == {"heartbeat": {people.subject: 3}}
 
 
 async def test_a_ring_that_cannot_be_spread_still_reaches_the_pages_of_this_process(
