@@ -1,4 +1,4 @@
-"""What stands between the address and the view: language, refusals, and the admin's policy and transaction."""
+"""What stands between the address and the view: language, caches, refusals, and the admin's policy and transaction."""
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +12,8 @@ from exchange.journal.refusals import Refusal
 ADMIN_PREFIXES = ("/admin/", "/django-admin/")
 # The API's own documentation page writes a script into itself.
 LOOSE_PREFIXES = (*ADMIN_PREFIXES, "/api/v1/docs")
+FILES_PREFIX = "/documents/"
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 class LanguageMiddleware:
@@ -57,6 +59,22 @@ class LanguageMiddleware:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
                 secure=getattr(settings, "LANGUAGE_COOKIE_SECURE", False),
             )
+
+
+class CacheMiddleware:
+    """No cache keeps what one person was shown; a file is asked for anew each time, and can do nothing in a browser."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith(FILES_PREFIX) and response.status_code in (200, 206, 304):
+            response.headers["Content-Security-Policy"] = FILE_POLICY
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        elif settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class RefusalMiddleware:

@@ -13,6 +13,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "pages.UploadedDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Whatever a file holds, it is downloaded and never opened as a page of this site.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -28,6 +30,5 @@ WAGTAIL_SLIM_SIDEBAR = True
 WAGTAILADMIN_NOTIFICATION_USE_HTML = True
 TAGGIT_CASE_INSENSITIVE = True
 PHONENUMBER_DEFAULT_REGION = environment.COUNTRY
-# Milliseconds without typing. A wait that is still running when the form is sent ends after it, and leaves a draft
-# of its own on the page that was just approved; a sent form is answered sooner than this.
-WAGTAIL_AUTOSAVE_INTERVAL = 3000
+# Milliseconds without typing; so long, at most, a form waits that is sent meanwhile (pages/admin.js).
+WAGTAIL_AUTOSAVE_INTERVAL = 1000

@@ -57,6 +57,10 @@ class Planted:
     def word(self, audience: str, place: str) -> str:
         return self.canaries.word(audience, place)
 
+    def person(self, who: str) -> User:
+        """Somebody of the cast as the database has them now."""
+        return User.objects.get(pk=self.people[who])
+
     def mailed_to(self, role: str) -> set[str]:
         """The canaries in the mails to a role."""
         return set().union(*(words for address, words in self.mails if address == self.emails[role]))

@@ -50,6 +50,7 @@ def test_a_file_of_an_open_work_is_served_as_a_download(client):
     answer = client.get(document.url)
     assert answer.status_code == 200
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
 
 
 def test_without_the_hook_wagtail_would_serve_the_file_to_anybody(client, closed, monkeypatch):

@@ -14,7 +14,7 @@ def form_too_old(request, reason=""):
     """A form without the token of this session: opened before signing in, or on another site."""
     words = _("This form is too old to be sent. Please reload the page and send it again.")
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": words}, status=403)
+        return _json(403, words)
     return render(request, "refusal.html", {"message": words, "back": request.path}, status=403)
 
 
@@ -33,5 +33,10 @@ def server_error(request):
 
 def _answer(request, status: int, words: str):
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": words}, status=status)
+        return _json(status, words)
     return render(request, f"{status}.html", status=status)
+
+
+def _json(status: int, words: str) -> JsonResponse:
+    """As the API itself answers."""
+    return JsonResponse({"detail": words}, status=status, content_type="application/json; charset=utf-8")
