@@ -1,4 +1,8 @@
-"""Which facts about memberships tell whom, in which words."""
+"""Which facts about memberships tell whom, in which words.
+
+The coordinator's word stands in the membership and belongs to its present state: what was overtaken by a later
+decision before it could be told is not told any more, or it would carry the word of another decision.
+"""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +42,10 @@ def _requested(entry, person) -> Message | None:
     )
 
 
-def _accepted(entry, person) -> Message:
+def _accepted(entry, person) -> Message | None:
     membership = entry.subject
+    if membership.state != Membership.State.ACTIVE:
+        return None
     platform = membership.platform.text("name").words
     return Message(
         title=_("Welcome to %(platform)s") % {"platform": platform},
@@ -51,8 +57,10 @@ def _accepted(entry, person) -> Message:
     )
 
 
-def _refused(entry, person) -> Message:
+def _refused(entry, person) -> Message | None:
     membership = entry.subject
+    if membership.state != Membership.State.REFUSED:
+        return None
     platform = membership.platform.text("name").words
     return Message(
         title=_("Your request to join %(platform)s was not accepted") % {"platform": platform},
@@ -62,8 +70,10 @@ def _refused(entry, person) -> Message:
     )
 
 
-def _removed(entry, person) -> Message:
+def _removed(entry, person) -> Message | None:
     membership = entry.subject
+    if membership.state != Membership.State.REMOVED:
+        return None
     platform = membership.platform.text("name").words
     return Message(
         title=_("Your membership of %(platform)s has ended") % {"platform": platform},

@@ -69,6 +69,8 @@ def add_member(*, platform: Platform, person: User, by) -> Membership:
         raise AlreadyMember
     membership = membership or Membership(person=person, platform=platform)
     membership.state, membership.decided_at, membership.decided_by = Membership.State.ACTIVE, now(), by
+    # What a coordinator said to an earlier request or at an earlier end is no word of welcome.
+    membership.answer = ""
     membership.save()
     _settle(membership)
     record("platforms.membership_accepted", subject=membership, by=by)
