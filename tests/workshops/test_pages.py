@@ -86,6 +86,17 @@ def test_the_whole_way_from_the_page_to_the_seat_and_back(platform):
     assert standing(member, made) == "full"
 
 
+def test_who_was_taken_off_the_list_reads_why_until_they_register_again(platform):
+    made, member, why = workshop(platform), make.member(platform), "سجّلتم مرتين"
+    registration = actions.register(workshop=made, by=member)
+    actions.remove_registration(registration=registration, by=make.administrator(), reason=why)
+    address = made.get_absolute_url()
+    assert why in html(signed_in(member), address)
+    assert why not in html(signed_in(make.member(platform)), address)
+    actions.register(workshop=made, by=member)
+    assert why not in html(signed_in(member), address)
+
+
 def test_a_visitor_is_led_to_sign_in_and_back_to_the_workshop(platform):
     made = workshop(platform)
     page = html(Client(), made.get_absolute_url())

@@ -141,7 +141,7 @@ def crumbs(platform: Platform) -> list[dict]:
 
 
 def _own(request, found: Workshop) -> Registration | None:
-    if not found.held_state:
+    if not request.user.is_authenticated:
         return None
     return Registration.objects.visible_to(request.user).filter(workshop=found, person=request.user).first()
 
