@@ -8,3 +8,8 @@ from wagtail import hooks
 @hooks.register("insert_global_admin_css")
 def mend_right_to_left():
     return format_html('<link rel="stylesheet" href="{}">', static("pages/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def send_each_form_once():
+    return format_html('<script src="{}"></script>', static("pages/admin.js"))

@@ -3,6 +3,8 @@
 import re
 
 ADD = "button.c-sf-add-button"
+# Wagtail takes the form as it is after two seconds for what it was at first: earlier changes are none to it.
+NOTE_WATCHING = "addEventListener('w-unsaved:watch-edits', () => { window.isWatched = true; })"
 NOT_SAVING = """
 () => ["saved", "paused"].includes(document.querySelector("#w-autosave-indicator").dataset.wAutosaveStateValue)
 """
@@ -10,8 +12,10 @@ NOT_SAVING = """
 
 def begin(page, kind: str, title: str, summary: str) -> None:
     """From the admin's home to a form with a title, two clicks; `kind` is `guide` or `positionpaper`."""
+    page.add_init_script(NOTE_WATCHING)
     page.goto("/admin/")
     page.locator(f"a[href*='/admin/pages/add/library/{kind}page/']").first.click()
+    page.wait_for_function("() => window.isWatched")
     page.fill("[name=title]", title)
     page.fill("[name=summary]", summary)
 

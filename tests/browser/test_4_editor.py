@@ -33,6 +33,8 @@ def standing(site):
     return [int(line) for line in site.shell(STAND).split()]
 
 
+SAVING = """() => document.querySelector("#w-autosave-indicator").dataset.wAutosaveStateValue === "saving" """
+
 FINANCE = """
 from exchange.platforms.models import LibraryPage
 shelf = LibraryPage.objects.get(platform__slug="finance", locale__language_code="ar")
@@ -163,6 +165,31 @@ def test_a_paper_that_is_set_to_a_time_is_published_then(open_page, site, screen
     assert reader.locator("main h1").inner_text() == PAPER
     assert "وزارة الحكم المحلي" in reader.locator("main").inner_text()
     screenshot(reader, "new-paper")
+
+
+@pytest.mark.parametrize("is_protected", [True, False])
+def test_a_form_that_is_sent_while_it_saves_itself_is_taken_once(open_page, is_protected):
+    """And the twin: without the script that waits it is refused, because its page is there already."""
+    page = open_page("ar", sign_in=EDITOR)
+    if not is_protected:
+        page.route("**/pages/admin*.js", lambda route: route.abort())
+    page.route("**/admin/pages/add/**", answer_late)
+    admin.begin(page, "guide", f"دليل يُحفظ مرّة {is_protected}", "ملخّص")
+    page.wait_for_function(SAVING)
+    page.wait_for_timeout(1500)
+    page.locator("footer button.action-save").click()
+    page.locator(".messages li").wait_for()
+    assert page.locator(".messages .success").count() == is_protected
+    assert page.url.endswith("/edit/") == is_protected
+
+
+def answer_late(route) -> None:
+    if route.request.headers.get("accept") == "application/json":
+        answer = route.fetch()
+        route.request.frame.page.wait_for_timeout(3000)
+        route.fulfill(response=answer)
+    else:
+        route.continue_()
 
 
 def test_what_is_unpublished_is_gone_from_the_site_and_from_search(open_page, standing, screenshot):

@@ -1,0 +1,28 @@
+// Wagtail saves a form by itself while somebody writes. A form that is sent in the middle of that would be taken twice,
+// as two pages or as a draft on top of what was just published; so it waits for the answer to the one before it goes.
+(() => {
+  const LONGEST_WAIT = 10_000;
+  let isSaving = false;
+  let waiting = null;
+
+  const send = () => {
+    isSaving = false;
+    if (!waiting) return;
+    const { form, button, limit } = waiting;
+    waiting = null;
+    clearTimeout(limit);
+    // Not at once: Wagtail is still writing down the address that the answer gave the form.
+    setTimeout(() => form.requestSubmit(button), 0);
+  };
+  window.addEventListener("w-autosave:save", (event) => { isSaving = !event.defaultPrevented; });
+  window.addEventListener("w-autosave:success", send);
+  window.addEventListener("w-autosave:error", send);
+  window.addEventListener("submit", (event) => {
+    if (!isSaving || !event.target.matches("[data-edit-form]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!waiting) {
+      waiting = { form: event.target, button: event.submitter, limit: setTimeout(send, LONGEST_WAIT) };
+    }
+  }, { capture: true });
+})();
