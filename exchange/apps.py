@@ -25,6 +25,7 @@ class ExchangeConfig(AppConfig):
         from exchange.platforms import notices as platforms_notices
         from exchange.workshops import index as workshops_index
         from exchange.workshops import notices as workshops_notices
+        from exchange.workshops.actions import following as workshops_following
 
         for index in (library_index, workshops_index, forum_index, platforms_index, people_index):
             search.sources.register(index.source)
@@ -34,6 +35,9 @@ class ExchangeConfig(AppConfig):
         listen("search", search.indexing.refresh)
         listen("notifications", telling.tell, kinds=telling.kinds())
         listen("library.files", library_actions.read_stored_file, kinds=["pages.file_stored"])
+        listen(
+            "workshops.seats", workshops_following.close_lost_registrations, kinds=workshops_following.KINDS
+        )
         listen("live", bell.ring, at_once=True)
 
         live.watchable(

@@ -12,7 +12,13 @@ from exchange.workshops.actions.refusals import (
     WorkshopOver,
     WorkshopStarted,
 )
-from exchange.workshops.actions.registrations import cancel_registration, register, remove_registration
+from exchange.workshops.actions.following import close_lost_registrations
+from exchange.workshops.actions.registrations import (
+    cancel_registration,
+    close_registration,
+    register,
+    remove_registration,
+)
 from exchange.workshops.actions.workshops import (
     cancel_workshop,
     create_workshop,
@@ -34,6 +40,8 @@ __all__ = [
     "WorkshopStarted",
     "cancel_registration",
     "cancel_workshop",
+    "close_lost_registrations",
+    "close_registration",
     "create_workshop",
     "publish_workshop",
     "register",

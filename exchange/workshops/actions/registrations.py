@@ -78,6 +78,18 @@ def remove_registration(*, registration: Registration, by, reason: str) -> Regis
     return registration
 
 
+@transaction.atomic
+def close_registration(*, registration: Registration) -> Registration:
+    """End what somebody holds who may no longer take part, and leave all others alone; the next in line moves up."""
+    workshop, registration = _locked_with(registration)
+    if not registration.is_held or workshop.is_over() or rules.can_register(registration.person, workshop):
+        return registration
+    had = _give_back(registration)
+    record("workshops.registration_closed", subject=registration, had=had, number=registration.number)
+    promote_next_in_line(workshop)
+    return registration
+
+
 def locked(workshop: Workshop) -> Workshop:
     """The workshop as it is now; until the transaction ends nobody else changes its seats."""
     return Workshop.objects.select_for_update(of=("self",)).select_related("platform").get(pk=workshop.pk)

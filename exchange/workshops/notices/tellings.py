@@ -1,5 +1,7 @@
 """Whom each fact tells. What is told is read anew: who moved on meanwhile hears of that, not of what was."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from exchange.notifications.telling import Message, Telling
@@ -152,6 +154,14 @@ def _given_back(entry, person) -> Message | None:
     )
 
 
+def _closed(entry, person) -> Message | None:
+    """For who still sees the workshop; whom it is hidden from hears nothing more of it."""
+    message = _given_back(entry, person)
+    if message is None:
+        return None
+    return replace(message, text=_("Seats are for members of the network, and your membership has ended."))
+
+
 def _removed(entry, person) -> Message | None:
     registration = _still(entry, person, State.CANCELLED)
     if registration is None:
@@ -200,6 +210,7 @@ TELLINGS = {
     "workshops.changed": Telling(_those_told_of_change, _changed),
     "workshops.cancelled": Telling(_registered_people, _cancelled),
     "workshops.registration_cancelled": Telling(_person, _given_back),
+    "workshops.registration_closed": Telling(_person, _closed),
     "workshops.registration_removed": Telling(_person, _removed),
     "workshops.published": Telling(_members, _published),
 }
