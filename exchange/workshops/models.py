@@ -61,6 +61,8 @@ class WorkshopQuerySet(AudienceQuerySet):
 
     def with_times(self) -> "WorkshopQuerySet":
         """Adds `starts_at` and `ends_at`, and `next_at`: when the session begins that runs now or comes next."""
+        if "next_at" in self.query.annotations:
+            return self
         sessions = Session.objects.filter(workshop=OuterRef("pk"))
         return self.annotate(
             starts_at=Subquery(sessions.order_by("starts_at").values("starts_at")[:1]),

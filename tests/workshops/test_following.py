@@ -7,6 +7,7 @@ from exchange.journal.worker import drain
 from exchange.people import actions as accounts
 from exchange.platforms import actions as platforms
 from exchange.workshops import actions
+from exchange.workshops.actions.following import close_lost_registrations
 from tests import factories as make
 from tests.workshops.making import states, workshop
 
@@ -81,7 +82,7 @@ def test_hearing_it_again_changes_nothing(platform):
     drain()
     count = Entry.objects.count()
     for entry in Entry.objects.filter(kind="platforms.membership_left"):
-        actions.close_lost_registrations(entry)
+        close_lost_registrations(entry)
     assert states(made) == ["cancelled", "confirmed"]
     assert Entry.objects.count() == count
 

@@ -12,7 +12,6 @@ from exchange.workshops.actions.refusals import (
     WorkshopOver,
     WorkshopStarted,
 )
-from exchange.workshops.actions.following import close_lost_registrations
 from exchange.workshops.actions.registrations import (
     cancel_registration,
     close_registration,
@@ -40,7 +39,6 @@ __all__ = [
     "WorkshopStarted",
     "cancel_registration",
     "cancel_workshop",
-    "close_lost_registrations",
     "close_registration",
     "create_workshop",
     "publish_workshop",

@@ -1,17 +1,29 @@
 """Workshops on the pages of other rooms, and their rows on our own."""
 
 from django import template
+from django.template.loader import render_to_string
 
+from exchange.pages.fragments import shared
+from exchange.platforms.templatetags.platforms import audience_of
 from exchange.workshops import rules
 from exchange.workshops.models import Workshop
 
 register = template.Library()
 
 
-@register.inclusion_tag("workshops/rows.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def next_workshops(context, platform=None, limit: int = 3):
     """The next workshops as rows, of one platform or of all."""
-    return {"workshops": list(_coming(context, platform)[:limit]), "request": context["request"]}
+    request = context["request"]
+
+    def draw():
+        found = {"workshops": list(_coming(context, platform)[:limit]), "request": request}
+        return render_to_string("workshops/rows.html", found)
+
+    if request.user.is_authenticated:
+        # A row says where the person stands with the workshop.
+        return draw()
+    return shared(request, audience_of(request), draw, "next workshops", platform and platform.pk, limit)
 
 
 @register.inclusion_tag("workshops/next.html", takes_context=True)
