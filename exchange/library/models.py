@@ -80,8 +80,8 @@ class WorkQuerySet(PageQuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def with_platforms(self) -> "WorkQuerySet":
-        """What a list shows of each work, without a query a row."""
-        return self.select_related("platform", "locale")
+        """What a list shows of each work, without a query a row and without the text."""
+        return self.select_related("platform", "locale").defer("chapters", "sources")
 
 
 class Work(BasePage):
@@ -110,6 +110,7 @@ class Work(BasePage):
     parent_page_types = ["platforms.LibraryPage"]
     subpage_types: list[str] = []
     template = "library/work_page.html"
+    read_with = (*BasePage.read_with, "platform")
     text_panels = [
         *BasePage.content_panels,
         FieldPanel("summary"),
@@ -172,9 +173,11 @@ class Work(BasePage):
         """All words of the text, for search and for counting."""
         return " ".join(self.chapters.stream_block.get_searchable_content(self.chapters))
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request, *args, is_moved: bool = False, **kwargs):
         if not rules.can_read(request.user, self):
             raise Http404
+        if is_moved:
+            return redirect(self.shown_url, permanent=True)
         query = request.GET.get("q", "")[:300]
         if query and not getattr(request, "is_preview", False):
             return redirect(f"{request.path}#{self.place_of(query)}")

@@ -7,6 +7,8 @@ from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.url_routing import RouteResult
 
 from exchange.journal import now
 from exchange.pages.bilingual import Bilingual
@@ -214,6 +216,7 @@ class PlatformPage(BasePage):
     subpage_types = ["platforms.LibraryPage"]
     platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="pages", editable=False)
     template = "platforms/platform_page.html"
+    read_with = (*BasePage.read_with, "platform")
     # Made together with the platform, never by hand.
     is_creatable = False
 
@@ -240,6 +243,7 @@ class LibraryPage(BasePage):
     subpage_types = ["library.GuidePage", "library.PositionPaperPage"]
     platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="shelves", editable=False)
     template = "platforms/library_page.html"
+    read_with = (*BasePage.read_with, "platform")
     # Made together with the platform, never by hand.
     is_creatable = False
 
@@ -253,7 +257,19 @@ class LibraryPage(BasePage):
                 child = twin.get_children().live().filter(slug=path_components[0]).first()
                 if child is not None:
                     return child.specific.route(request, path_components[1:])
+            renamed = self._renamed(path_components)
+            if renamed is not None:
+                return RouteResult(renamed, kwargs={"is_moved": True})
         return super().route(request, path_components)
+
+    def _renamed(self, path_components: list[str]):
+        """The work that stood here untranslated until its own side got another address; None where there is none."""
+        for twin in self.get_translations():
+            old_path = Redirect.normalise_path("/".join([twin.url.rstrip("/"), *path_components]))
+            redirect = Redirect.objects.filter(old_path=old_path, redirect_page__live=True).first()
+            if redirect is not None:
+                return redirect.redirect_page.specific
+        return None
 
     def _shows(self, slug: str) -> bool:
         return self.get_children().live().filter(slug=slug).exists()

@@ -134,6 +134,21 @@ def test_the_old_address_of_a_renamed_work_leads_to_the_new_one(client, django_c
     assert (answer.status_code, answer.headers["Location"]) == (301, "/ar/platforms/finance/library/new/")
 
 
+def test_on_the_side_without_a_translation_the_old_address_leads_to_the_new_one_too(
+    client, django_capture_on_commit_callbacks
+):
+    platform = make.platform("finance")
+    shown, hidden = make.work(platform, slug="old"), make.work(platform, slug="inner", audience="platform")
+    with django_capture_on_commit_callbacks(execute=True):
+        for work, slug in ((shown, "new"), (hidden, "kept")):
+            work.slug = slug
+            work.save_revision().publish()
+    answer = client.get("/en/platforms/finance/library/old/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/en/platforms/finance/library/new/")
+    assert client.get("/en/platforms/finance/library/inner/").status_code == 404
+    assert client.get("/en/platforms/finance/library/never/").status_code == 404
+
+
 def test_a_work_set_to_a_time_is_published_then_and_not_before():
     platform = make.platform()
     work = make.work(platform, is_live=False)
