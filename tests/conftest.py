@@ -102,9 +102,12 @@ def _forget_cached_rows() -> None:
     from django.core.cache import cache
     from wagtail.models import Site as WagtailSite
 
+    from exchange.design import kept
+
     ContentType.objects.clear_cache()
     WagtailSite.clear_site_root_paths_cache()
     cache.clear()
+    kept.forget()
 
 
 def _server_url() -> str:
@@ -125,7 +128,10 @@ def _empty_cache() -> None:
     """No test finds what another one cached."""
     from django.core.cache import cache
 
+    from exchange.design import kept
+
     cache.clear()
+    kept.forget()
 
 
 # -- servers

@@ -1,8 +1,13 @@
-from django.urls import path
+from django.urls import path, re_path
+from wagtail import views as wagtail
+from wagtail.urls import serve_pattern
 
 from exchange.front import views
+from exchange.pages.fragments import same_for_visitors
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("search/", views.search_page, name="search"),
+    # Wagtail's own pages; its own pattern of the same shape stands behind this one.
+    re_path(serve_pattern, same_for_visitors(wagtail.serve), name="page"),
 ]

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from exchange.pages.blocks import TextBlocks
 
@@ -17,9 +17,17 @@ class BasePage(Page):
     # Who sees a page is decided by its audience alone.
     private_page_options: list[str] = []
     show_in_menus_default = False
+    # What the page shows of other tables, read together with it when its address is asked for.
+    read_with: tuple[str, ...] = ("locale",)
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self):
+        """Wagtail's answer, in one query: those of the pages above and of the sources of aliases among them."""
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        on_the_way = models.Q(page__path__in=above) | models.Q(page__aliases__path__in=above)
+        return PageViewRestriction.objects.filter(on_the_way).distinct()
 
     def get_admin_display_title(self):
         """The title in the lists and choosers of the admin; what a draft would change is not told to others."""
@@ -55,10 +63,12 @@ class HomePage(BasePage):
         depths = range(len(path_components), 0, -1)
         paths = {f"{self.url_path}{'/'.join(path_components[:n])}/": n for n in depths}
         below = Page.objects.live().filter(url_path__in=paths, path__startswith=self.path)
-        page = below.order_by("-depth").first()
-        if page is None:
+        page = below.order_by("-depth").only("url_path", "content_type").first()
+        if page is None or page.specific_class is None:
             return super().route(request, path_components)
-        return page.specific.route(request, path_components[paths[page.url_path] :])
+        kind = page.specific_class
+        found = kind.objects.select_related(*getattr(kind, "read_with", ())).get(pk=page.pk)
+        return found.route(request, path_components[paths[page.url_path] :])
 
 
 class ContentPage(BasePage):

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from exchange.pages.fragments import same_for_visitors
 from exchange.workshops.views import calendar, organising, registering, registrations
 
 urlpatterns = [
@@ -7,7 +8,7 @@ urlpatterns = [
     path("month/", calendar.month, name="workshops_month"),
     path("new/", organising.new, name="workshop_new"),
     path("<int:pk>/", calendar.bare),
-    path("<int:pk>-<str:slug>/", calendar.workshop, name="workshop"),
+    path("<int:pk>-<str:slug>/", same_for_visitors(calendar.workshop), name="workshop"),
     path("<int:pk>-<str:slug>/calendar.ics", calendar.calendar_file, name="workshop_calendar"),
     path("<int:pk>-<str:slug>/register/", registering.register, name="workshop_register"),
     path(

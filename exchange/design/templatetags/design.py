@@ -14,6 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exchange.design.kept import drawn
+
 register = template.Library()
 
 ICONS = frozenset((Path(__file__).parents[1] / "icons.txt").read_text().split())
@@ -34,6 +36,25 @@ DIRECTED = frozenset(
     ]
 )
 SIGNS = frozenset(["public-relations", "engineering", "finance", "village-councils", "innovation"])
+
+
+@register.simple_tag
+def kept(template_name: str, **values) -> str:
+    """A template drawn with plain values alone, once for all readers: `{% kept "components/badge.html" text=… %}`."""
+    return drawn(template_name, **values)
+
+
+PARTS = frozenset(["platforms", "library", "workshops", "forum", "people", "desk"])
+
+
+@register.filter
+def part_of_site(path) -> str:
+    """The entry of the main menu that an address belongs to: "home", "library"…, or an empty text."""
+    below = str(path or "").strip("/").split("/")[1:]
+    if not below:
+        return "home" if path in ("/ar/", "/en/") else ""
+    part = "library" if "library" in below else below[0]
+    return part if part in PARTS else ""
 
 
 @register.simple_tag

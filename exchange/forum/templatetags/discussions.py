@@ -1,10 +1,13 @@
 """Discussions on the pages of other rooms."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from exchange.forum import rules
 from exchange.forum.models import Discussion
+from exchange.pages.fragments import shared
+from exchange.platforms.templatetags.platforms import audience_of
 
 register = template.Library()
 
@@ -13,18 +16,22 @@ register = template.Library()
 def latest_discussions(context, platform=None, limit: int = 3):
     """The discussions of a platform, or of all, in which something was said last; the way to them and to a new one."""
     request = context["request"]
-    discussions = Discussion.objects.visible_to(request.user).with_people()
     every = reverse("forum")
-    if platform is not None:
-        discussions = discussions.of(platform)
-        every = f"{every}?platform={platform.slug}"
+
+    def draw():
+        discussions = Discussion.objects.visible_to(request.user).with_people()
+        if platform is not None:
+            discussions = discussions.of(platform)
+        found = {"discussions": list(discussions[:limit]), "with_platform": platform is None}
+        return render_to_string("forum/latest_rows.html", found)
+
     return {
-        "discussions": list(discussions[:limit]),
-        "with_platform": platform is None,
-        "all_url": every,
+        "rows": shared(
+            request, audience_of(request), draw, "latest discussions", platform and platform.pk, limit
+        ),
+        "all_url": f"{every}?platform={platform.slug}" if platform is not None else every,
         "may_open": platform is not None and rules.can_open_discussion(request.user, platform),
         "platform": platform,
-        "request": request,
     }
 
 
@@ -32,11 +39,15 @@ def latest_discussions(context, platform=None, limit: int = 3):
 def discussions_about(context, thing, platform, limit: int = 5):
     """The discussions about a work of this platform, and the way to a new one about it."""
     request = context["request"]
-    discussions = Discussion.objects.visible_to(request.user).about(thing).with_people()
+    about = f"{thing._meta.label_lower}.{thing.pk}"
+
+    def draw():
+        discussions = Discussion.objects.visible_to(request.user).about(thing).with_people()
+        return render_to_string("forum/about_rows.html", {"discussions": list(discussions[:limit])})
+
     return {
-        "discussions": list(discussions[:limit]),
+        "rows": shared(request, audience_of(request), draw, "discussions about", about, limit),
         "may_open": rules.can_open_discussion(request.user, platform),
         "platform": platform,
-        "about": f"{thing._meta.label_lower}.{thing.pk}",
-        "request": request,
+        "about": about,
     }

@@ -3,6 +3,7 @@
 import json
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from exchange.forum import rendering, rules
 from exchange.forum.forms import PostForm
 from exchange.forum.models import Discussion, Post
 from exchange.platforms.models import Platform
+from exchange.platforms.rules import is_member
 
 PAGE_SIZE = 20
 # Replies on a page; those before them are a link away.
@@ -63,7 +65,7 @@ def _new_url(person, platform: Platform | None) -> str:
 @require_safe
 def discussion(request, pk: int, slug: str = "") -> HttpResponse:
     """One discussion: its question and the last replies, or those before the post `?before=`."""
-    found = get_object_or_404(Discussion.objects.visible_to(request.user).with_people(), pk=pk)
+    found = get_object_or_404(Discussion.objects.visible_to(request.user).select_related("platform"), pk=pk)
     if slug != found.slug:
         query = request.META.get("QUERY_STRING", "")
         return redirect(found.get_absolute_url() + (f"?{query}" if query else ""))
@@ -75,22 +77,23 @@ def page_of(request, found: Discussion, form: PostForm) -> dict:
     """What the page of a discussion shows to this person; `found` must be read before its posts are."""
     person = request.user
     before = number_in(request.GET.get("before"))
-    posts = Post.objects.visible_to(person).filter(discussion=found).with_authors()
-    replies = posts.filter(number__gt=1)
-    if before is not None:
-        replies = replies.filter(number__lt=before)
-    window = list(replies.order_by("-number")[: WINDOW + 1])
-    has_earlier = len(window) > WINDOW
-    window = window[:WINDOW][::-1]
-    question = posts.filter(number=1).first()
+    # Who may see a discussion may see its posts.
+    posts = found.posts.as_shown()
+    said = posts if before is None else posts.filter(number__lt=before)
+    newest = list(said.order_by("-number")[: WINDOW + 2])
+    replies = [post for post in newest if post.number > 1]
+    has_earlier = len(replies) > WINDOW
+    window = replies[:WINDOW][::-1]
+    question, answer = _question_and_answer(found, posts, newest)
     moderates = rules.can_moderate(person, found)
-    may_post = rules.can_post(person, found)
+    # As `rules.can_post` says, for a discussion that this person was found to see.
+    may_post = moderates or is_member(person, found.platform)
     return {
         "discussion": found,
         "platform": found.platform,
-        "question": _for_reader(question, moderates) if question else None,
-        "posts": [_for_reader(post, moderates) for post in window],
-        "answer": found.answer_id and posts.filter(pk=found.answer_id).first(),
+        "question": _for_reader(question, person, moderates) if question else None,
+        "posts": [_for_reader(post, person, moderates) for post in window],
+        "answer": answer,
         "earlier": window[0].number if has_earlier else None,
         "is_end": before is None or before > found.last_number,
         "about": about_for(person, found),
@@ -112,8 +115,17 @@ def page_of(request, found: Discussion, form: PostForm) -> dict:
     }
 
 
-def _for_reader(post: Post, moderates: bool) -> dict:
-    shown = rendering.shown(post)
+def _question_and_answer(found: Discussion, posts, known: list[Post]) -> tuple[Post | None, Post | None]:
+    """The post that opened the discussion and the accepted one, read only where `known` has not got them."""
+    marked = [post for post in known if post.number == 1 or post.pk == found.answer_id]
+    if len(marked) < 1 + (found.answer_id is not None):
+        marked = list(posts.filter(Q(number=1) | Q(pk=found.answer_id)))
+    question = next((post for post in marked if post.number == 1), None)
+    return question, next((post for post in marked if post.pk == found.answer_id), None)
+
+
+def _for_reader(post: Post, person, moderates: bool) -> dict:
+    shown = rendering.shown(post) | {"is_own": rules.is_author(person, post)}
     if moderates and post.state == Post.State.HIDDEN:
         shown |= {"kept": post.html, "reason": post.hidden_reason}
     return shown

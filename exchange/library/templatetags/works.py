@@ -2,9 +2,13 @@
 
 from django import template
 from django.core.paginator import Paginator
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from exchange.design.kept import kept
 from exchange.library.models import Work
+from exchange.pages.fragments import shared
+from exchange.platforms.templatetags.platforms import audience_of
 
 register = template.Library()
 
@@ -15,10 +19,15 @@ def _works(context, platform=None):
     return works.filter(platform=platform) if platform else works
 
 
-@register.inclusion_tag("library/works.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def newest_works(context, platform=None, limit=5):
     """The newest works, of one platform or of all."""
-    return {"works": list(_works(context, platform)[:limit]), "request": context["request"]}
+    request = context["request"]
+
+    def draw():
+        return render_to_string("library/works.html", {"works": list(_works(context, platform)[:limit])})
+
+    return shared(request, audience_of(request), draw, "newest works", platform and platform.pk, limit)
 
 
 @register.inclusion_tag("library/shelf.html", takes_context=True)
@@ -27,3 +36,13 @@ def shelf(context, platform):
     request = context["request"]
     page = Paginator(_works(context, platform), 20).get_page(request.GET.get("page"))
     return {"page_obj": page, "platform": platform, "request": request}
+
+
+@register.simple_tag
+def chapters_of(work, template_name: str) -> str:
+    """The chapters of a work as a template draws them; drawn once for each state of the text, drafts too."""
+
+    def draw():
+        return render_to_string(template_name, {"chapters": work.chapters})
+
+    return kept(draw, template_name, work.chapters.get_prep_value())

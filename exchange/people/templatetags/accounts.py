@@ -1,9 +1,22 @@
 """allauth's forms, drawn as ours."""
 
 from django import template
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 register = template.Library()
+
+
+@register.filter
+def opens_admin(person) -> bool:
+    """Whether the person's groups open Wagtail's admin. One query; `perms` would read all that the person may do."""
+    if not person.is_active or person.is_superuser:
+        return person.is_active
+    opening = {
+        "permissions__content_type__app_label": "wagtailadmin",
+        "permissions__codename": "access_admin",
+    }
+    return Group.objects.filter(user=person, **opening).exists()
 
 
 @register.filter

@@ -1,15 +1,24 @@
 """Platforms on the pages of other rooms."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from exchange.pages.fragments import shared
 from exchange.platforms import rules
 from exchange.platforms.models import Membership, Platform
 
 register = template.Library()
+
+
+def audience_of(request) -> set[str]:
+    """The tokens of the person who asks, read once for a page: those with the same ones see the same."""
+    if not hasattr(request, "_audience"):
+        request._audience = rules.audience_tokens(request.user)
+    return request._audience
 
 
 @register.inclusion_tag("platforms/joining.html", takes_context=True)
@@ -32,10 +41,17 @@ def joining(context, platform):
     }
 
 
-@register.inclusion_tag("platforms/signs.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def platform_signs(context):
     """All platforms that the person may see, as signs."""
-    return {"platforms": Platform.objects.visible_to(context["request"].user)}
+    request = context["request"]
+
+    def draw():
+        return render_to_string(
+            "platforms/signs.html", {"platforms": Platform.objects.visible_to(request.user)}
+        )
+
+    return shared(request, audience_of(request), draw, "platform signs")
 
 
 @register.simple_tag(takes_context=True)
@@ -46,22 +62,21 @@ def requests_waiting(context):
         return []
     waiting = Membership.objects.visible_to(person).waiting().select_related("person", "platform")
     if not rules.is_administrator(person):
-        waiting = waiting.filter(
-            platform__memberships__person=person, platform__memberships__is_coordinator=True
-        )
+        coordinated = [one.platform_id for one in my_memberships(context) if one.is_coordinator]
+        if not coordinated:
+            return []
+        waiting = waiting.filter(platform__in=coordinated)
     return waiting.order_by("asked_at")[:5]
 
 
 @register.simple_tag(takes_context=True)
 def my_memberships(context):
-    """The person's active memberships and open requests."""
-    person = context["request"].user
-    return (
-        Membership.objects.visible_to(person)
-        .filter(person=person, state__in=("active", "requested"))
-        .select_related("platform")
-        .order_by("platform__position")
-    )
+    """The person's active memberships and open requests, read once for a page."""
+    request = context["request"]
+    if not hasattr(request, "_memberships"):
+        own = request.user.memberships.filter(state__in=("active", "requested"))
+        request._memberships = list(own.select_related("platform").order_by("platform__position"))
+    return request._memberships
 
 
 @register.simple_tag
