@@ -208,6 +208,17 @@ def test_people_find_the_ways_that_are_theirs(people):
     }
 
 
+def test_a_platform_without_discussions_for_the_reader_says_what_they_can_do(people):
+    said = {
+        "visitor": "Most discussions are for members.",
+        "stranger": "There is nothing here for you to read.",
+        "member": "No discussion has begun yet.",
+    }
+    for name, words in said.items():
+        text = signed_in(getattr(people, name)).get(f"/en/platforms/{people.platform.slug}/").content.decode()
+        assert [one for one in said.values() if one in text] == [words]
+
+
 def test_a_visitor_reads_a_public_discussion_and_is_shown_the_way_in(people):
     discussion = talk.discussion(people.platform, people.coordinator, audience="everyone")
     page = Client().get(discussion.get_absolute_url())

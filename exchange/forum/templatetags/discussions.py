@@ -23,7 +23,7 @@ def latest_discussions(context, platform=None, limit: int = 3):
         if platform is not None:
             discussions = discussions.of(platform)
         found = {"discussions": list(discussions[:limit]), "with_platform": platform is None}
-        return render_to_string("forum/latest_rows.html", found)
+        return render_to_string("forum/rows.html", found) if found["discussions"] else ""
 
     return {
         "rows": shared(
@@ -32,6 +32,7 @@ def latest_discussions(context, platform=None, limit: int = 3):
         "all_url": f"{every}?platform={platform.slug}" if platform is not None else every,
         "may_open": platform is not None and rules.can_open_discussion(request.user, platform),
         "platform": platform,
+        "request": request,
     }
 
 
