@@ -1,6 +1,7 @@
 """The planted network: made once in a run, and given to each test as a fresh copy that is really committed."""
 
 import fcntl
+import logging
 import pickle
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.test.utils import override_settings
 
-from tests.crawl.planting import Planted, plant
+from tests.crawl.planting import plant
+from tests.crawl.planting.planted import Planted
 from tests.servers import templates
 
 
@@ -47,6 +49,12 @@ def _plant(home: Path) -> None:
     shutil.copyfile(connection.settings_dict["NAME"], home / "exchange.sqlite3")
     _use(templates.sqlite_file())
     (home / "planted").write_bytes(pickle.dumps(planted))
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch) -> None:
+    """Thousands of refusals are expected; to write each down with its traceback would take longer than to make it."""
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
 
 
 @pytest.fixture

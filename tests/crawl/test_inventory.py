@@ -4,7 +4,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils.translation import override
 
 from tests.crawl.inventory import GROUPS, addresses, kind_of, paths
-from tests.crawl.planting import COMMON
+from tests.crawl.planting.planted import COMMON
 
 
 def routes_of(resolver, prefix: str = ""):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.crawl.canaries import CANARY, NOWHERE
-from tests.crawl.planting import COMMON
+from tests.crawl.planting.planted import COMMON
 from tests.crawl.roles import ROLES, may_know
 from tests.crawl.walking import sign_in
 

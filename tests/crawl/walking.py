@@ -10,7 +10,7 @@ from django.test import Client
 from exchange.people.models import User
 from tests.crawl.canaries import CANARY
 from tests.crawl.inventory import GROUPS, addresses
-from tests.crawl.planting import COMMON, Planted
+from tests.crawl.planting.planted import COMMON, Planted
 from tests.crawl.roles import ADMINISTRATOR, STAFF, VISITOR, may_know
 
 # Wagtail's page for looking at its error page; and the one that says that no worker runs here.
