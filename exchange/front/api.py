@@ -74,7 +74,10 @@ def search(request, asked: Query[SearchQuery]):
         "query": asked.q,
         "total": found.total,
         "took_ms": found.took_ms,
-        "results": [_result(hit) for hit in found.hits],
+        "results": [
+            _result(hit, place)
+            for place, hit in enumerate(found.hits, (asked.page - 1) * asked.page_size + 1)
+        ],
         "facets": found.facets,
         "did_you_mean": found.did_you_mean,
         "next": _next(request, found.next_page),
@@ -87,7 +90,8 @@ def suggest(request, q: str = ""):
     return {"suggestions": suggest_for(request.user, q)}
 
 
-def _result(hit) -> dict:
+def _result(hit, place: int) -> dict:
+    """What is told of a hit. Its own weight is not: how rare a word is, the index counts over hidden works, too."""
     return {
         "id": hit.id,
         "kind": hit.kind,
@@ -97,7 +101,7 @@ def _result(hit) -> dict:
         "platforms": list(hit.platforms),
         "published_at": hit.published_at.isoformat() if hit.published_at else None,
         "snippet": hit.snippet,
-        "score": hit.score,
+        "score": round(1 / place, 6),
     }
 
 
