@@ -1,7 +1,8 @@
 """What a page costs: its processor time beside a bare Django view's.
 
 The reference runs the same middleware, makes as many queries (each one row by its key) and sends the same bytes. The
-data is the demo network on SQLite, caches warm. The goal is twice the reference.
+data is the demo network on SQLite, caches warm. The goal is twice the reference. Beside it stands what a page costs its
+first reader, for whom nothing was kept (docs/decisions/0009-what-pages-keep.md).
 
     python -m benchmarks.pages [--json] [--pairs 40]
 """
@@ -19,6 +20,7 @@ from statistics import geometric_mean, median
 PAIRS = 40
 # One page takes milliseconds; several in a row even out the collector's and the cache's turns.
 PAGES_PER_TURN = 3
+FIRST_READERS = 15
 
 
 def main() -> None:
@@ -41,7 +43,8 @@ def report(found: dict, *, as_json: bool) -> None:
         ours, reference = found["milliseconds"][case]
         print(
             f"{case:20} {ratio:5.2f} times ({low:.2f} to {high:.2f})  {ours:6.1f} ms beside {reference:5.1f} ms, "
-            f"{found['queries'][case]:3} queries, {found['bytes'][case]:6} bytes"
+            f"{found['queries'][case]:3} queries, {found['bytes'][case]:6} bytes; "
+            f"first reader {found['first'][case]:6.1f} ms, {found['first_queries'][case]:3} queries"
         )
     if as_json:
         print(json.dumps(found, ensure_ascii=False))
@@ -65,9 +68,11 @@ def _measure(home: Path, pairs: int) -> dict:
 
     from benchmarks.measuring import pairs_of, ratio_of
 
-    found: dict = {name: {} for name in ("ratios", "intervals", "milliseconds", "queries", "bytes")}
+    measures = ("ratios", "intervals", "milliseconds", "queries", "bytes", "first", "first_queries")
+    found: dict = {name: {} for name in measures}
     for case, (person, path) in _cases().items():
         ours, reference, queries, size = _turns(case, person, path)
+        found["first"][case], found["first_queries"][case] = _first(person, path)
         taken = pairs_of(ours, reference, pairs)
         ratio, interval = ratio_of(taken)
         found["ratios"][case] = round(ratio, 3)
@@ -114,17 +119,40 @@ def _cases() -> dict:
     }
 
 
-def _turns(case: str, person, path: str) -> tuple:
-    """Two functions that cost one turn each (seconds of processor time), the page's queries and its bytes."""
-    from django.db import connection
+def _browser(person):
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    from benchmarks.addresses import answers
 
     client = Client()
     if person is not None:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _first(person, path: str) -> tuple[float, int]:
+    """What the page costs where nothing was kept: milliseconds of processor time, and queries."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from exchange.design import kept
+
+    client, costs = _browser(person), []
+    for _ in range(FIRST_READERS):
+        kept.forget()
+        with CaptureQueriesContext(connection) as captured:
+            began = time.process_time()
+            client.get(path)
+            costs.append(time.process_time() - began)
+    return round(median(costs) * 1000, 3), len(captured)
+
+
+def _turns(case: str, person, path: str) -> tuple:
+    """Two functions that cost one turn each (seconds of processor time), the page's queries and its bytes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from benchmarks.addresses import answers
+
+    client = _browser(person)
 
     def get(address: str):
         answer = client.get(address, headers={"accept-language": "ar"})

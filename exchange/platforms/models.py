@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -226,14 +225,11 @@ class PlatformPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["platform"] = self.platform
-        context["membership"] = rules.membership_of(request.user, self.platform)
         context["crumbs"] = [{"title": _("Platforms"), "url": f"/{get_language()}/platforms/"}]
         return context
 
-    def serve(self, request, *args, **kwargs):
-        if not rules.can_see_platform(request.user, self.platform):
-            raise Http404
-        return super().serve(request, *args, **kwargs)
+    def is_for(self, person) -> bool:
+        return rules.can_see_platform(person, self.platform)
 
 
 class LibraryPage(BasePage):
@@ -279,7 +275,5 @@ class LibraryPage(BasePage):
         context["platform"] = self.platform
         return context
 
-    def serve(self, request, *args, **kwargs):
-        if not rules.can_see_platform(request.user, self.platform):
-            raise Http404
-        return super().serve(request, *args, **kwargs)
+    def is_for(self, person) -> bool:
+        return rules.can_see_platform(person, self.platform)

@@ -4,10 +4,9 @@ from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from exchange.forum import rules
 from exchange.forum.models import Discussion
 from exchange.pages.fragments import shared
-from exchange.platforms.templatetags.platforms import audience_of
+from exchange.platforms.templatetags.platforms import audience_of, is_member
 
 register = template.Library()
 
@@ -30,7 +29,7 @@ def latest_discussions(context, platform=None, limit: int = 3):
             request, audience_of(request), draw, "latest discussions", platform and platform.pk, limit
         ),
         "all_url": f"{every}?platform={platform.slug}" if platform is not None else every,
-        "may_open": platform is not None and rules.can_open_discussion(request.user, platform),
+        "may_open": platform is not None and is_member(request, platform),
         "platform": platform,
         "request": request,
     }
@@ -48,7 +47,7 @@ def discussions_about(context, thing, platform, limit: int = 5):
 
     return {
         "rows": shared(request, audience_of(request), draw, "discussions about", about, limit),
-        "may_open": rules.can_open_discussion(request.user, platform),
+        "may_open": is_member(request, platform),
         "platform": platform,
         "about": about,
     }

@@ -21,6 +21,17 @@ def audience_of(request) -> set[str]:
     return request._audience
 
 
+def is_member(request, platform) -> bool:
+    """What `rules.is_member` says, from the tokens that the page has read already."""
+    return not audience_of(request).isdisjoint(["all", f"platform:{platform.pk}"])
+
+
+@register.simple_tag(takes_context=True)
+def sees_members(context, platform) -> bool:
+    """Whether the page leads on to the list of the platform's members."""
+    return is_member(context["request"], platform)
+
+
 @register.inclusion_tag("platforms/joining.html", takes_context=True)
 def joining(context, platform):
     """Where the person stands with a platform, and the one next step."""
