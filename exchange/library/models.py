@@ -173,8 +173,12 @@ class Work(BasePage):
         """All words of the text, for search and for counting."""
         return " ".join(self.chapters.stream_block.get_searchable_content(self.chapters))
 
+    def is_for(self, person) -> bool:
+        return rules.can_read(person, self)
+
     def serve(self, request, *args, is_moved: bool = False, **kwargs):
-        if not rules.can_read(request.user, self):
+        # Before anything is told of it, an anchor of its chapters too.
+        if not self.is_for(request.user):
             raise Http404
         if is_moved:
             return redirect(self.shown_url, permanent=True)

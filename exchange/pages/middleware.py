@@ -1,11 +1,15 @@
 """What stands between the address and the view: language, caches, refusals, and the admin's policy and transaction."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path
+from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
 from exchange.journal.refusals import Refusal
 
@@ -75,6 +79,19 @@ class CacheMiddleware:
         elif settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class MovedMiddleware(RedirectMiddleware):
+    """Old addresses lead on whoever may read what stands at the new one now; for others nothing stood there."""
+
+    def process_response(self, request, response):
+        answer = super().process_response(request, response)
+        if answer is response:
+            return response
+        path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+        moved = get_redirect(request, path) or get_redirect(request, urlsplit(path).path)
+        page = moved.redirect_page and moved.redirect_page.specific
+        return answer if page is None or page.is_for(request.user) else response
 
 
 class RefusalMiddleware:

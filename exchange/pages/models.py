@@ -1,6 +1,7 @@
 """The base page, the pages that stand in every network, and our document and picture."""
 
 from django.db import models, transaction
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
@@ -28,6 +29,15 @@ class BasePage(Page):
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         on_the_way = models.Q(page__path__in=above) | models.Q(page__aliases__path__in=above)
         return PageViewRestriction.objects.filter(on_the_way).distinct()
+
+    def is_for(self, person) -> bool:
+        """Whether `person` (an account or a visitor) may read the page; to others it is not there."""
+        return True
+
+    def serve(self, request, *args, **kwargs):
+        if not self.is_for(request.user):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
     def get_admin_display_title(self):
         """The title in the lists and choosers of the admin; what a draft would change is not told to others."""

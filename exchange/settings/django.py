@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "exchange.pages.middleware.RefusalMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "exchange.pages.middleware.MovedMiddleware",
     "exchange.pages.middleware.AdminTransactionMiddleware",
 ]
 

@@ -52,6 +52,7 @@ def test_a_work_for_members_is_not_there_for_others(client):
     assert client.get(address).status_code == 404
     client.force_login(make.stranger())
     assert client.get(address).status_code == 404
+    assert client.get(address, {"q": "سرّي"}).status_code == 404
     assert "دليل سرّي" not in client.get("/ar/library/").content.decode()
     client.force_login(make.member(platform))
     assert client.get(address).status_code == 200
@@ -134,7 +135,7 @@ def test_the_old_address_of_a_renamed_work_leads_to_the_new_one(client, django_c
     assert (answer.status_code, answer.headers["Location"]) == (301, "/ar/platforms/finance/library/new/")
 
 
-def test_on_the_side_without_a_translation_the_old_address_leads_to_the_new_one_too(
+def test_old_addresses_lead_readers_on_from_both_sides_and_tell_others_nothing(
     client, django_capture_on_commit_callbacks
 ):
     platform = make.platform("finance")
@@ -145,8 +146,11 @@ def test_on_the_side_without_a_translation_the_old_address_leads_to_the_new_one_
             work.save_revision().publish()
     answer = client.get("/en/platforms/finance/library/old/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/en/platforms/finance/library/new/")
-    assert client.get("/en/platforms/finance/library/inner/").status_code == 404
-    assert client.get("/en/platforms/finance/library/never/").status_code == 404
+    for language, slug in (("en", "inner"), ("ar", "inner"), ("en", "never")):
+        assert client.get(f"/{language}/platforms/finance/library/{slug}/").status_code == 404
+    client.force_login(make.member(platform))
+    answer = client.get("/ar/platforms/finance/library/inner/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/ar/platforms/finance/library/kept/")
 
 
 def test_a_work_set_to_a_time_is_published_then_and_not_before():
