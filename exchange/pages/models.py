@@ -18,6 +18,8 @@ class BasePage(Page):
     # Who sees a page is decided by its audience alone.
     private_page_options: list[str] = []
     show_in_menus_default = False
+    # The address and what search engines show; menus are the site's own.
+    promote_panels = Page.promote_panels[:1]
     # What the page shows of other tables, read together with it when its address is asked for.
     read_with: tuple[str, ...] = ("locale",)
 

@@ -1,5 +1,7 @@
 """Writing in Wagtail's admin: what an editor may do, and what stays another platform's own."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale, Workflow
@@ -63,6 +65,13 @@ def test_an_editor_begins_a_guide_in_two_clicks_from_the_admin_home(client):
     page = client.get(add)
     assert page.status_code == 200
     assert 'dir="rtl"' in page.content.decode()
+
+
+def test_the_admin_leads_nowhere_else(client):
+    client.force_login(make.member(make.platform(), is_editor=True))
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "design/sign.svg" in home
+    assert re.findall(r"href(?:=|\": )\"(https?://(?!127\.0\.0\.1)[\w.]+)", home) == []
 
 
 def test_a_guide_goes_through_review_and_is_found_when_the_coordinator_approves(client):
