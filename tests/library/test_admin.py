@@ -71,7 +71,9 @@ def test_the_admin_leads_nowhere_else(client):
     client.force_login(make.member(make.platform(), is_editor=True))
     home = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "design/sign.svg" in home
-    assert re.findall(r"href(?:=|\": )\"(https?://(?!127\.0\.0\.1)[\w.]+)", home) == []
+    # Words for browsers without scripts, and the names of formats, are no links to follow.
+    home = re.sub(r"<noscript.*?</noscript>", "", home, flags=re.DOTALL)
+    assert re.findall(r"https?://(?!127\.0\.0\.1|www\.w3\.org)[\w.]+", home) == []
 
 
 def test_a_guide_goes_through_review_and_is_found_when_the_coordinator_approves(client):
