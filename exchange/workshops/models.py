@@ -84,7 +84,7 @@ class WorkshopQuerySet(AudienceQuerySet):
         empty = models.Value("", output_field=models.CharField())
         if not person.is_authenticated:
             return self.annotate(held_state=empty)
-        own = Registration.objects.filter(workshop=OuterRef("pk"), person=person).values("state")
+        own = Registration.objects.filter(workshop=OuterRef("pk"), person=person).order_by().values("state")
         return self.annotate(held_state=Coalesce(Subquery(own[:1]), empty))
 
     def with_standing_of(self, person) -> "WorkshopQuerySet":
