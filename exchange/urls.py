@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -20,7 +21,8 @@ urlpatterns = [
     path("sitemap.xml", front.sitemap, name="sitemap"),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(library_admin.guards)),
-    # Wagtail's own sign-out would leave no entry in the journal.
+    # Wagtail's own ask for no second factor, count no failed attempts and tell the journal nothing.
+    path("admin/login/", front.to_sign_in, {"home": "wagtailadmin_home"}),
     path("admin/logout/", allauth_logout),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/login/", front.to_sign_in),
@@ -37,6 +39,12 @@ urlpatterns += i18n_patterns(
     path("forum/", include("exchange.forum.urls")),
     path("people/", include("exchange.people.urls")),
     path("notifications/", include("exchange.notifications.urls")),
+    path("_util/login/", front.to_sign_in, {"home": "desk"}, name="wagtailcore_login"),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        wagtail.authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
     path("", include("exchange.front.urls")),
     path("", include(wagtail_urls)),
 )

@@ -13,11 +13,11 @@ def entrance(request):
     return redirect(f"/{get_language()}/")
 
 
-def to_sign_in(request):
-    """Django's admin has no sign-in of its own: there is one, with its limits and its second factor."""
+def to_sign_in(request, home: str = "admin:index"):
+    """There is one sign-in, with its limits and its second factor; from there on to `?next=` or `home`."""
     following = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(
         following, {request.get_host()}, require_https=request.is_secure()
     ):
-        following = reverse("admin:index")
+        following = reverse(home)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': following})}")
