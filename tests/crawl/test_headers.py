@@ -46,7 +46,6 @@ HTML, JSON, TEXT = "text/html; charset=utf-8", "application/json; charset=utf-8"
 # Forms that a visitor fills in: they need a token against forged requests.
 VISITORS_FORMS = re.compile(
     r"/accounts/(login|signup|password/reset)/|/accounts/(confirm-email|password/reset/key)/.+"
-    r"|/admin/login/|/(ar|en)/_util/login/"
 )
 # Of the pages that a whole walk goes to, these tests fetch one in so many.
 ONE_IN = 4

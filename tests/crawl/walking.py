@@ -113,8 +113,6 @@ def every_address(planted: Planted, groups=tuple(GROUPS), *, role: str = "") -> 
 def _for_admin(role: str, kind: str, rows: list[dict]) -> list[dict]:
     if role not in STAFF:
         return [rows[0], rows[-1]]
-    return (
-        rows
-        if kind in ("pages", "files", "pictures") and role != ADMINISTRATOR
-        else rows[:: max(1, len(rows) // 4)]
-    )
+    if kind in ("pages", "files", "pictures") and role != ADMINISTRATOR:
+        return rows
+    return rows[:: max(1, len(rows) // 3)]
