@@ -11,7 +11,7 @@ from exchange.people.models import User
 from tests.crawl.canaries import CANARY
 from tests.crawl.inventory import GROUPS, addresses
 from tests.crawl.planting.planted import COMMON, Planted
-from tests.crawl.roles import ADMINISTRATOR, STAFF, VISITOR, may_know
+from tests.crawl.roles import ADMINISTRATOR, ROLES, STAFF, VISITOR, may_know
 
 # Wagtail's page for looking at its error page; and the one that says that no worker runs here.
 FAILS = {"/admin/failwhale/", "/readyz"}
@@ -99,20 +99,25 @@ class Walk:
 def every_address(planted: Planted, groups=tuple(GROUPS), *, role: str = "") -> Iterator[str]:
     """All addresses of these groups of the inventory, with the objects that tell most about this role.
 
-    The admin refuses those without a role there before it looks at any object: two of each kind do. Editors and
-    coordinators meet everything that is not theirs, and some of what is; the administrator, some of all.
+    The admin refuses those without a role there before it looks at any object: one of each kind does, for the member
+    at every address, for others at every third. The editor meets everything that is not theirs, and some of what is;
+    the coordinator less of what is not; the administrator, some of all.
     """
     for group in groups:
-        rows = planted.rows
+        rows, routes = planted.rows, GROUPS[group]
         if group == "admin" and role:
             rows = {kind: _for_admin(role, kind, rows) for kind, rows in planted.rows.items()}
-        for route in GROUPS[group]:
+            if role not in STAFF | {"member"}:
+                routes = routes[ROLES.index(role) % 3 :: 3]
+        for route in routes:
             yield from addresses(route, rows, COMMON)
 
 
 def _for_admin(role: str, kind: str, rows: list[dict]) -> list[dict]:
     if role not in STAFF:
-        return [rows[0], rows[-1]]
+        return rows[-1:]
+    if kind == "pages" and role == "coordinator":
+        return [row for number, row in enumerate(rows) if row["platform"] == "A" or number % 2]
     if kind in ("pages", "files", "pictures") and role != ADMINISTRATOR:
         return rows
     return rows[:: max(1, len(rows) // 3)]
