@@ -74,11 +74,14 @@ def _removed(entry, person) -> Message | None:
     membership = entry.subject
     if membership.state != Membership.State.REMOVED:
         return None
-    platform = membership.platform.text("name").words
+    platform = membership.platform
+    title = _("Your membership of %(platform)s has ended") % {"platform": platform.text("name").words}
+    if not rules.can_see_platform(person, platform):
+        return Message(title=title, text=membership.answer)
     return Message(
-        title=_("Your membership of %(platform)s has ended") % {"platform": platform},
+        title=title,
         text=membership.answer,
-        url=membership.platform.get_absolute_url(),
+        url=platform.get_absolute_url(),
         button=_("Open the platform"),
     )
 

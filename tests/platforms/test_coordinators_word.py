@@ -33,6 +33,16 @@ def test_who_was_removed_reads_why_on_the_page_of_the_platform_and_nobody_else_d
     assert reverse("platform_join", args=["finance"]) in page
 
 
+@pytest.mark.parametrize(("audience", "has_way"), [("everyone", True), ("platform", False)])
+def test_the_mail_of_a_removal_leads_to_the_platform_where_it_is_still_seen(audience, has_way):
+    platform = make.platform("finance", audience=audience)
+    person = removed(platform)
+    drain()
+    (body,) = (message.body for message in mail.outbox if message.to == [person.email])
+    assert WORD in body
+    assert (platform.get_absolute_url() in body) == has_way
+
+
 def test_who_was_refused_reads_why_until_they_ask_again(client):
     platform, person = make.platform("finance"), make.stranger()
     membership = actions.ask_to_join(platform=platform, by=person, reason="عملي")
