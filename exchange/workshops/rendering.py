@@ -17,18 +17,20 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from exchange.design.lists import direct
 from exchange.workshops.models import Registration
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "hr", "code", "pre"}
-BLOCKS = {"paragraph_open", "heading_open", "list_item_open", "blockquote_open"}
+BLOCKS = {"paragraph_open", "heading_open", "blockquote_open"}
 # The page and the section have the headings above these.
 HEADINGS = {"h1": "h3", "h2": "h3"}
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
 
 
 def description_html(markdown: str) -> SafeString:
-    """Markdown as safe HTML; each block takes the direction of its own text."""
+    """Markdown as safe HTML; each block takes the direction of its own text, and a list has one."""
     tokens = _markdown.parse(markdown)
+    direct(tokens)
     for token in tokens:
         if token.type in BLOCKS:
             token.attrSet("dir", "auto")
@@ -37,8 +39,8 @@ def description_html(markdown: str) -> SafeString:
     html = nh3.clean(
         _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}}
-        | {tag: {"dir"} for tag in ("p", "h3", "h4", "li", "blockquote")},
+        attributes={"a": {"href"}, "ol": {"start", "dir"}}
+        | {tag: {"dir"} for tag in ("p", "h3", "h4", "ul", "blockquote")},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
     )

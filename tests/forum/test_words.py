@@ -39,7 +39,11 @@ ATTRIBUTES = {"dir", "href", "title", "rel", "start"}
         ("**مهم** و*مائل*", '<p dir="auto"><strong>مهم</strong> و<em>مائل</em></p>\n'),
         ("# عنوان", '<h4 dir="auto">عنوان</h4>\n'),
         ("## فرعي", '<h5 dir="auto">فرعي</h5>\n'),
-        ("- أ\n- b", '<ul dir="auto">\n<li dir="auto">أ</li>\n<li dir="auto">b</li>\n</ul>\n'),
+        ("- QGIS نبدأ به\n- b", '<ul dir="rtl">\n<li>QGIS نبدأ به</li>\n<li>b</li>\n</ul>\n'),
+        (
+            "1. one\n   - اثنان\n2. three and more",
+            '<ol dir="ltr">\n<li>one\n<ul dir="rtl">\n<li>اثنان</li>\n</ul>\n</li>\n<li>three and more</li>\n</ol>\n',
+        ),
         ("> قيل", '<blockquote dir="auto">\n<p dir="auto">قيل</p>\n</blockquote>\n'),
         ("~~ملغى~~", '<p dir="auto"><s>ملغى</s></p>\n'),
         ("<b>لا</b>", '<p dir="auto">&lt;b&gt;لا&lt;/b&gt;</p>\n'),

@@ -159,7 +159,7 @@ def test_descriptions_are_markdown_in_which_nothing_runs(platform):
         workshop(platform, description_ar=evil + " [ok](https://exchange.example/)").get_absolute_url(),
     )
     assert '<h3 dir="auto">عنوان</h3>' in page
-    assert '<li dir="auto">' in page
+    assert '<ul dir="rtl">' in page
     assert "<script>alert" not in page
     assert 'href="javascript:' not in page
     assert "<img" not in page

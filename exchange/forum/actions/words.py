@@ -8,6 +8,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from exchange.design.lists import direct
+
 TAGS = {
     "p",
     "br",
@@ -32,7 +34,8 @@ TAGS = {
     "th",
     "td",
 }
-BLOCKS = ("p", "ul", "ol", "li", "blockquote", "h4", "h5", "h6", "th", "td")
+BLOCKS = ("p", "blockquote", "h4", "h5", "h6")
+WHOLES = ("ul", "ol", "table")
 SCHEMES = {"http", "https", "mailto", "tel"}
 # The author's name is a heading of level 3: what a post calls a heading stands below it.
 HEADINGS = {"h1": "h4", "h2": "h5"}
@@ -67,7 +70,8 @@ def _text(words: str) -> Token:
 
 
 def _settle(state) -> None:
-    """Lower the headings, and make links of the bare addresses that stand outside of links and code."""
+    """Lower the headings, direct the lists, and make links of the bare addresses outside of links and code."""
+    direct(state.tokens)
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = HEADINGS.get(token.tag, "h6")
@@ -88,11 +92,11 @@ markdown.core.ruler.push("settle", _settle)
 
 
 def to_html(text: str) -> str:
-    """Safe HTML from Markdown as a person typed it; every block finds its own direction."""
+    """Safe HTML from Markdown as a person typed it; every block finds its own direction, and a list has one."""
     return nh3.clean(
         markdown.render(text),
         tags=TAGS,
-        attributes={"a": {"href", "title", "dir"}, "ol": {"start"}},
+        attributes={"a": {"href", "title", "dir"}} | {tag: {"dir", "start"} for tag in WHOLES},
         set_tag_attribute_values={tag: {"dir": "auto"} for tag in BLOCKS} | {"pre": {"dir": "ltr"}},
         url_schemes=SCHEMES,
         link_rel="nofollow ugc noopener",
