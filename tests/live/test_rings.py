@@ -184,11 +184,12 @@ async def test_what_commits_while_a_page_is_asking_is_in_its_number_or_rings(
     page = await open_socket(people.cookies.member)
     first = await page.ask({"watch": people.subject, "after": 2})
     monkeypatch.setattr(consumers, "ask", ask)
-    frames = [first, await page.heard()]
-    answer = next(frame for frame in frames if "watching" in frame)
-    rung = {frame["number"] for frame in frames if "number" in frame}
-    # Change 3 came before the joining and is in the number; change 4 came after it and rings.
-    assert (answer["last"], rung) == (3, {4})
+    frames = [first]
+    # Change 3 came before the joining and is in the number, though its ring may be late; change 4 came after it.
+    while 4 not in [frame.get("number") for frame in frames]:
+        frames.append(await page.heard())
+    assert [frame["last"] for frame in frames if "watching" in frame] == [3]
+    assert {frame["number"] for frame in frames if "number" in frame} <= {3, 4}
 
 
 async def test_a_slow_page_is_cut_and_the_others_are_not(people, open_socket, act, monkeypatch):
