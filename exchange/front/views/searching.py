@@ -44,15 +44,16 @@ def search_page(request):
         if query
         else None
     )
+    chosen = {name: value for name, value in narrowed.items() if name != "page"}
     names = {row.slug: row.text("name").words for row in Platform.objects.visible_to(request.user)}
     context = {
         "query": query[:300],
         "found": found,
         "hits": [_shown(hit, names, query) for hit in found.hits] if found else [],
         "facets": _facets(found, names, narrowed) if found else [],
-        "wider": f"?{urlencode({'q': query})}",
+        "wider": f"?{urlencode({'q': query})}" if chosen else "",
         "page": narrowed.get("page", 1),
-        "narrowed": {name: value for name, value in narrowed.items() if name != "page"},
+        "narrowed": chosen,
     }
     return render(request, "front/search.html", context)
 
