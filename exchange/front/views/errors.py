@@ -1,9 +1,15 @@
 """What is shown when something is not there, not allowed, or broken."""
 
+import logging
+import secrets
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request, exception=None):
@@ -27,8 +33,12 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    """Made without the database, without the request and without a translation."""
-    return HttpResponse(get_template("500.html").render(), status=500)
+    """Made without the database and without a translation; its number stands in the log beside what happened."""
+    number = secrets.token_hex(4)
+    logger.error("report %s: %s %s", number, request.method, escape_uri_path(request.path))
+    if request.path_info.startswith("/api/"):
+        return _json(500, f"Something broke on our side. Report number: {number}")
+    return HttpResponse(get_template("500.html").render({"number": number}), status=500)
 
 
 def _answer(request, status: int, words: str):
