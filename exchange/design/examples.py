@@ -73,7 +73,7 @@ def gallery_context() -> dict:
             for at, p in enumerate(PLATFORMS)
         ],
         "page": Paginator(range(200), 20).page(4),
-        "form": ExampleForm(),
+        "form": ExampleForm(auto_id="right_%s"),
         "wrong_form": ExampleForm({"email": "sana@", "name": ""}),
         "topics": ["الموازنات", "نظم المعلومات الجغرافية", "SDG 11"],
         "body": "<p>جرّبنا هذا في <strong>بلدية بيتونيا</strong>، والنتيجة: انخفض زمن المعاملة من 9 أيام إلى 4.</p>"
