@@ -3,11 +3,15 @@ from wagtail import views as wagtail
 from wagtail.urls import serve_pattern
 
 from exchange.front import views
+from exchange.front.views import machines
 from exchange.pages.fragments import same_for_visitors
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("search/", views.search_page, name="search"),
+    path("offline/", machines.offline, name="offline"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("sw.js", machines.service_worker, name="service_worker"),
     # Wagtail's own pages; its own pattern of the same shape stands behind this one.
     re_path(serve_pattern, same_for_visitors(wagtail.serve), name="page"),
 ]

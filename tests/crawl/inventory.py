@@ -38,6 +38,7 @@ ar/_util/login/
 ar/((?:[\\w\\-]+/)*)$
 ar/library/
 ar/search/
+ar/offline/
 ar/forum/
 ar/forum/<int:pk>/
 ar/forum/<int:pk>-<str:slug>/
@@ -110,6 +111,8 @@ api/v1/openapi.json
 api/v1/docs
 api/v1/search
 api/v1/search/suggest
+ar/manifest.webmanifest
+ar/sw.js
 """
 
 # Pages of Wagtail's admin, after "admin/".

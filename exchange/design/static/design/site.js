@@ -61,3 +61,26 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
+
+// Without network: a line says so, and sw.js shows what it kept. A discussion has words of its own for it.
+const unconnected = document.querySelector("[data-offline]");
+function tellConnection() {
+  if (unconnected) unconnected.hidden = navigator.onLine && !document.body.dataset.kept;
+}
+if (!document.getElementById("live-status")) {
+  addEventListener("online", () => { delete document.body.dataset.kept; tellConnection(); });
+  addEventListener("offline", tellConnection);
+  tellConnection();
+}
+async function forgetPages(but) {
+  for (const name of await caches.keys()) if (name.startsWith("pages-") && name !== but) await caches.delete(name);
+}
+if ("serviceWorker" in navigator && "caches" in window) {
+  // sw.js does the same; here it is done even where that is not running.
+  if ("person" in document.body.dataset) forgetPages(`pages-${document.body.dataset.person}`);
+  document.querySelectorAll("form[action$='/logout/']").forEach((form) => {
+    form.addEventListener("submit", () => { forgetPages(); });
+  });
+  // One address in both languages: a device has one worker.
+  navigator.serviceWorker.register("/ar/sw.js", { scope: "/" }).catch(() => {});
+}

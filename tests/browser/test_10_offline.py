@@ -1,0 +1,228 @@
+"""Without network: what was read stays readable on the device, for its reader and for nobody else."""
+
+import re
+
+import pytest
+
+from tests.browser.people import MEMBER, OTHER_MEMBER
+
+GUIDE = "platforms/finance/library/budget-preparation-and-control/"
+UNSEEN = "platforms/engineering/"
+STORES = "async () => (await caches.keys()).filter((name) => name.startsWith('pages-'))"
+KEPT = """async () => {
+  const kept = [];
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages-")) continue;
+    for (const one of await (await caches.open(name)).keys()) kept.push(new URL(one.url).pathname);
+  }
+  return kept;
+}"""
+# Every word that the device keeps of pages, in whatever store.
+WORDS = """async () => {
+  let words = "";
+  for (const name of await caches.keys()) {
+    if (name === "files") continue;
+    const store = await caches.open(name);
+    for (const one of await store.keys()) words += await (await store.match(one)).text();
+  }
+  return words;
+}"""
+LINE = {"ar": "لا اتصال بالشبكة", "en": "No connection to the network"}
+
+
+def start(page) -> None:
+    """The worker is there from the second page on: the first page brings it."""
+    page.goto(f"/{page.language}/about/")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def read(page, *paths: str) -> None:
+    """Open the pages with a network and wait until they are kept."""
+    for path in paths:
+        address = f"/{page.language}/{path}"
+        assert page.goto(address).status == 200
+        wait_for(page, lambda kept, address=address: kept and kept[-1] == address)
+
+
+def wait_for(page, is_so) -> list[str]:
+    for _attempt in range(100):
+        kept = page.evaluate(KEPT)
+        if is_so(kept):
+            return kept
+        page.wait_for_timeout(50)
+    raise AssertionError(kept)
+
+
+def titles(page) -> list[str]:
+    page.wait_for_selector("[data-kept-pages] a")
+    return page.locator("[data-kept-pages] a").all_inner_texts()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_member_reads_on_without_network_and_finds_what_is_kept_and_the_timetable(
+    open_page, screenshot, language
+):
+    page = open_page(language, sign_in=MEMBER)
+    start(page)
+    read(page, GUIDE, "desk/")
+    days = page.locator("section[aria-labelledby=next] .workshop").all_inner_texts()
+    assert days != []
+    assert not page.locator("[data-offline]").is_visible()
+    page.goto(f"/{language}/{GUIDE}")
+    title, text = page.inner_text("main h1"), page.inner_text("main")
+
+    page.context.set_offline(True)
+    assert LINE[language] in page.locator("[data-offline]").inner_text()
+    page.goto(f"/{language}/{GUIDE}")
+    assert page.inner_text("main") == text
+    assert LINE[language] in page.locator("[data-offline]").inner_text()
+    screenshot(page, "offline-guide")
+
+    page.goto(f"/{language}/{UNSEEN}")
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("[data-in-place]").is_visible()
+    assert titles(page)[0] == title
+    assert page.locator(f"[data-kept-pages] a[href='/{language}/desk/']").count() == 1
+    assert page.locator("[data-timetable] .workshop").all_inner_texts() == days
+    assert page.locator("[data-seen]").inner_text() != ""
+    assert page.locator("[data-nothing]:visible").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    screenshot(page, "offline")
+    page.locator("[data-kept-pages] a").first.click()
+    page.wait_for_url(re.compile(GUIDE))
+    assert page.inner_text("main h1") == title
+
+
+def test_the_page_that_was_asked_for_comes_when_the_network_is_back(open_page):
+    page = open_page("ar")
+    start(page)
+    page.context.set_offline(True)
+    page.goto(f"/ar/{UNSEEN}")
+    assert page.inner_text("main h1") == "بلا اتصال بالشبكة"
+    page.context.set_offline(False)
+    page.wait_for_selector("main h1:not(:text('بلا اتصال بالشبكة'))")
+    assert not page.locator("[data-offline]").is_visible()
+
+
+def test_with_nothing_kept_the_page_says_what_to_do(open_page, screenshot):
+    page = open_page("ar", 360)
+    page.goto("/ar/search/")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    page.goto("/ar/desk/")
+    assert page.locator("[data-nothing]:visible").count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    screenshot(page, "offline-nothing")
+
+
+def test_after_signing_out_nothing_of_the_person_is_kept(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    start(page)
+    read(page, "desk/", GUIDE)
+    name = page.locator(".menu__name").inner_text()
+    assert name in page.evaluate(WORDS)
+    page.locator("details.menu summary").click()
+    page.locator("form[action$='/logout/'] button").click()
+    page.wait_for_url(re.compile("/ar/$"))
+    wait_for(page, lambda kept: "/ar/desk/" not in kept and f"/ar/{GUIDE}" not in kept)
+    assert page.evaluate(STORES) in ([], ["pages-"])
+    assert name not in page.evaluate(WORDS)
+
+    page.context.set_offline(True)
+    page.goto("/ar/desk/")
+    assert page.inner_text("main h1") == "بلا اتصال بالشبكة"
+    assert not page.locator("[data-timetable]").is_visible()
+
+
+def test_signing_out_without_network_deletes_too(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    start(page)
+    read(page, "desk/")
+    page.context.set_offline(True)
+    page.locator("details.menu summary").click()
+    page.evaluate("document.querySelector(\"form[action$='/logout/']\").requestSubmit()")
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+    page.goto("/ar/search/")
+    assert "/ar/desk/" not in page.evaluate(KEPT)
+
+
+def test_another_person_on_the_same_device_finds_nothing_of_the_first(open_page, site):
+    page = open_page("ar", sign_in=MEMBER)
+    start(page)
+    read(page, "desk/", GUIDE)
+    name, first = page.locator(".menu__name").inner_text(), page.evaluate(STORES)
+    # Not signed out: the session ends, and somebody else signs in.
+    session = site.sign_in(*OTHER_MEMBER)
+    page.context.add_cookies([{"name": c.name, "value": c.value, "url": site.url} for c in session.cookies])
+    page.goto("/ar/platforms/")
+    wait_for(page, lambda kept: kept == ["/ar/platforms/"])
+    second = page.evaluate(STORES)
+    assert (len(first), len(second)) == (1, 1)
+    assert first != second
+    assert name not in page.evaluate(WORDS)
+
+    page.context.set_offline(True)
+    page.goto("/ar/desk/")
+    assert len(titles(page)) == 1
+    assert not page.locator("[data-timetable]").is_visible()
+
+
+def test_an_ended_session_leaves_nothing_behind(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    start(page)
+    read(page, "desk/")
+    page.context.clear_cookies(name=re.compile("session"))
+    page.goto("/ar/desk/")
+    page.wait_for_url(re.compile("/accounts/login/"))
+    wait_for(page, lambda kept: kept == [])
+
+
+def test_discussions_people_searches_and_administration_are_never_kept(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    start(page)
+    for path in ("ar/forum/", "ar/people/", "ar/people/profile/edit/", "ar/notifications/", "ar/search/?q=GIS",
+                 "ar/library/?kind=guide", "accounts/email/", "api/v1/search?q=GIS", "ar/offline/"):  # fmt: skip
+        page.goto(f"/{path}")
+    read(page, "library/")
+    kept = page.evaluate(KEPT)
+    assert [path for path in kept if path not in ("/ar/about/", "/ar/library/")] == []
+
+
+def test_thirty_pages_are_kept_and_the_desk_besides(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    start(page)
+    read(page, "desk/")
+    # As many addresses as are needed, each a page that stands.
+    page.evaluate(
+        """async () => {
+          const name = (await caches.keys()).find((one) => one.startsWith("pages-"));
+          const store = await caches.open(name);
+          const page = await store.match("/ar/desk/");
+          for (let i = 0; i < 40; i++) await store.put(`/ar/page-${i}/`, page.clone());
+        }"""
+    )
+    read(page, "library/")
+    kept = wait_for(page, lambda kept: len(kept) <= 31)
+    assert len(kept) == 31
+    assert "/ar/desk/" in kept
+    assert kept[-1] == "/ar/library/"
+
+
+def test_what_is_older_than_fourteen_days_is_not_shown(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    start(page)
+    read(page, "desk/")
+    page.evaluate(
+        """async () => {
+          const name = (await caches.keys()).find((one) => one.startsWith("pages-"));
+          const store = await caches.open(name);
+          const at = new Date(Date.now() - 15 * 24 * 3600 * 1000).toISOString();
+          const headers = { "Content-Type": "text/html", "X-Kept-At": at };
+          await store.put("/ar/desk/", new Response("<body><main><h1>Old</h1></main></body>", { headers }));
+        }"""
+    )
+    page.context.set_offline(True)
+    page.goto("/ar/desk/")
+    assert page.inner_text("main h1") == "بلا اتصال بالشبكة"
+    assert "/ar/desk/" not in page.evaluate(KEPT)
