@@ -112,6 +112,8 @@ def test_a_second_address_that_belongs_to_another_looks_like_any_other(known, ma
         client = Client()
         client.force_login(make.stranger(name="سناء حدّاد"))
         answer = client.post("/accounts/email/", {"email": email, "action_add": "1"}, follow=True)
-        pages.append(re.sub(r"person\d+@exchange.example", "OWN", seen(answer, email)[2]))
+        # What names the one who asks is another's each time.
+        own = r'person\d+@exchange.example|data-person="\w+"'
+        pages.append(re.sub(own, "OWN", seen(answer, email)[2]))
         mails()
     assert pages[0] == pages[1]
