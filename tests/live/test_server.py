@@ -131,7 +131,7 @@ def code_after(line: socket.socket, sent: bytes) -> int | None:
         try:
             chunk = line.recv(4096)
         except ConnectionResetError:
-            return None
+            break
         if not chunk:
             break
         received += chunk
@@ -155,8 +155,12 @@ GARBAGE: dict[str, tuple[bytes, set]] = {
 def test_garbage_is_closed_with_a_code_and_leaves_no_traceback(stage):
     codes = {}
     for name, (sent, _expected) in GARBAGE.items():
-        with raw(stage) as line:
-            codes[name] = code_after(line, sent)
+        # A reset of the line may overtake the close frame, which is lost then: the next try shows it.
+        for _attempt in range(3):
+            with raw(stage) as line:
+                codes[name] = code_after(line, sent)
+            if codes[name] is not None:
+                break
     assert {name for name, code in codes.items() if code not in GARBAGE[name][1]} == set(), codes
     # uvicorn itself reports bytes that are no UTF-8; none of it may reach our code.
     assert "exchange/live" not in stage.site.log()
