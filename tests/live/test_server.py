@@ -131,12 +131,14 @@ def code_after(line: socket.socket, sent: bytes) -> int | None:
         try:
             chunk = line.recv(4096)
         except ConnectionResetError:
-            break
-        if not chunk:
-            break
+            return None
         received += chunk
-    at = received.find(b"\x88")
-    return struct.unpack("!H", received[at + 2 : at + 4])[0] if at >= 0 else None
+        at = received.find(b"\x88")
+        if at >= 0 and len(received) >= at + 4:
+            # The server now waits for our own close frame, for as long as we for its end of the line.
+            return struct.unpack("!H", received[at + 2 : at + 4])[0]
+        if not chunk:
+            return None
 
 
 GARBAGE: dict[str, tuple[bytes, set]] = {
