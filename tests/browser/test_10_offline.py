@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.people import MEMBER, OTHER_MEMBER
 
@@ -72,15 +73,15 @@ def test_a_member_reads_on_without_network_and_finds_what_is_kept_and_the_timeta
     title, text = page.inner_text("main h1"), page.inner_text("main")
 
     page.context.set_offline(True)
-    assert LINE[language] in page.locator("[data-offline]").inner_text()
+    expect(page.locator("[data-offline]")).to_contain_text(LINE[language])
     page.goto(f"/{language}/{GUIDE}")
+    expect(page.locator("[data-offline]")).to_contain_text(LINE[language])
     assert page.inner_text("main") == text
-    assert LINE[language] in page.locator("[data-offline]").inner_text()
     screenshot(page, "offline-guide")
 
     page.goto(f"/{language}/{UNSEEN}")
     assert page.locator("html").get_attribute("lang") == language
-    assert page.locator("[data-in-place]").is_visible()
+    expect(page.locator("[data-in-place]")).to_be_visible()
     assert titles(page)[0] == title
     assert page.locator(f"[data-kept-pages] a[href='/{language}/desk/']").count() == 1
     assert page.locator("[data-timetable] .workshop").all_inner_texts() == days

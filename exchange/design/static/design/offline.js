@@ -51,14 +51,6 @@ function drawTimetable(all) {
   show(timetable);
 }
 
-if ("caches" in window) {
-  const all = await pages();
-  if (all.length) {
-    kept.replaceChildren(...all.map(row));
-    show(kept);
-  }
-  drawTimetable(all);
-}
 // Shown in place of another page: that one is asked for again as soon as there is a network. A browser that says it is
 // online may still reach nobody, so the server is asked first.
 async function comeBack() {
@@ -72,4 +64,12 @@ if (!location.pathname.endsWith("/offline/")) {
   document.querySelector("[data-in-place]").hidden = false;
   addEventListener("online", comeBack);
   setInterval(() => { if (navigator.onLine) comeBack(); }, 5000);
+}
+if ("caches" in window) {
+  const all = await pages();
+  if (all.length) {
+    kept.replaceChildren(...all.map(row));
+    show(kept);
+  }
+  drawTimetable(all);
 }
