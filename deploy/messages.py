@@ -21,6 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 # English texts are the keys; only these languages have a catalogue.
 LANGUAGES = ("ar",)
+# Which form stands for which number. Babel's own formula for Arabic gives 11–99 the form of the hundreds
+# («13 مقعد»); the order here is CLDR's: none, one, two, few (3–10), many (11–99), other.
+PLURALS = {
+    "ar": "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
+}
 SOURCES = ("exchange", "search", "templates")
 KEYWORDS = {
     "_": None,
@@ -86,6 +91,8 @@ def faults() -> list[str]:
         if not path.exists():
             return [f"{path.relative_to(ROOT)} is missing"]
         catalog = _read(path)
+        if catalog.plural_expr != PLURALS[language]:
+            found.append(f"{language}: the header's Plural-Forms give numbers other words: {catalog.plural_expr}")
         here = {_identity(message): message for message in catalog if message.id}
         for identity in sorted(gathered - here.keys(), key=str):
             found.append(f"{language}: not in the catalogue: {_shown(identity)}")
@@ -163,7 +170,9 @@ def _key(name: str, texts: tuple) -> tuple[str | None, str | tuple[str, ...]]:
 
 
 def _new(language: str) -> Catalog:
-    return Catalog(locale=language, domain="django", charset="utf-8", fuzzy=False)
+    catalog = Catalog(locale=language, domain="django", charset="utf-8", fuzzy=False)
+    catalog.mime_headers = [("Plural-Forms", f"nplurals={catalog.num_plurals}; plural={PLURALS[language]};")]
+    return catalog
 
 
 def _read(path: Path) -> Catalog:

@@ -4,6 +4,7 @@ import gettext
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from deploy import messages
 
@@ -28,7 +29,7 @@ def seats(number):
 HEADER = """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;\\n"
+"Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\\n"
 
 """
 GOOD = """msgid "Search"
@@ -102,6 +103,41 @@ def test_each_fault_is_named(project, good, bad, fault):
     assert good in GOOD
     _write(project, GOOD.replace(good, bad))
     assert messages.faults() == [fault]
+
+
+def test_a_header_that_gives_numbers_the_words_of_others_is_a_fault(project):
+    path = _write(project, GOOD)
+    path.write_text(path.read_text().replace("n%100>=11 ? 4 : 5", "n%100<=2 ? 4 : 5"))
+    assert [fault.split(":")[1] for fault in messages.faults()] == [
+        " the header's Plural-Forms give numbers other words"
+    ]
+
+
+def test_a_new_catalogue_counts_as_arabic_does(project):
+    messages.extract()
+    assert messages.faults() == ["ar: not translated: 'Hello %(name)s'", "ar: not translated: 'Search'"]
+
+
+REPLIES = {
+    0: "لا ردود",
+    1: "ردّ واحد",
+    2: "ردّان",
+    3: "3 ردود",
+    10: "10 ردود",
+    11: "11 ردًّا",
+    99: "99 ردًّا",
+    100: "100 ردّ",
+    102: "102 ردّ",
+    103: "103 ردود",
+    111: "111 ردًّا",
+}
+
+
+@pytest.mark.parametrize(("number", "words"), REPLIES.items())
+def test_numbers_and_what_they_count_agree_in_arabic(number, words):
+    with translation.override("ar"):
+        text = translation.ngettext("%(replies)s reply", "%(replies)s replies", number)
+    assert text % {"replies": number} == words
 
 
 def test_gathering_adds_what_is_new_drops_what_is_gone_and_keeps_translations(project):
