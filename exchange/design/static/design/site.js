@@ -33,6 +33,40 @@ function isTyping(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+// What was done is said at the foot for six seconds, longer to whoever looks at it. Faults stay above the content.
+function passing(toast) {
+  const words = toast.querySelector("[role=status]");
+  const close = toast.querySelector("button");
+  const leave = () => {
+    if (toast.contains(document.activeElement)) document.getElementById("main").focus();
+    toast.remove();
+  };
+  const wait = () => setTimeout(() => {
+    if (document.hidden || toast.matches(":hover, :focus-within")) wait();
+    else leave();
+  }, 6000);
+  close.hidden = false;
+  close.addEventListener("click", leave);
+  // A region tells what changes in it, not what it came with.
+  setTimeout(() => words.replaceChildren(...words.childNodes), 200);
+  wait();
+}
+
+// A deed that cannot be undone is asked about in a dialog, in place of a fold that opens below its button.
+function asking(fold) {
+  const dialog = fold.querySelector("dialog");
+  const close = dialog.querySelector("[data-closes]");
+  const button = fold.querySelector("summary");
+  dialog.open = close.hidden = false;
+  button.setAttribute("aria-haspopup", "dialog");
+  fold.addEventListener("toggle", () => { if (fold.open && !dialog.open) dialog.showModal(); });
+  dialog.addEventListener("close", () => {
+    fold.open = false;
+    button.focus();
+  });
+  dialog.addEventListener("click", ({ target }) => { if (target === dialog || target === close) dialog.close(); });
+}
+
 document.querySelectorAll("[data-reveals]").forEach(reveal);
 document.querySelectorAll("[data-copies]").forEach(copy);
 document.querySelectorAll("[data-prints]").forEach((button) => {
@@ -41,11 +75,45 @@ document.querySelectorAll("[data-prints]").forEach((button) => {
 });
 document.querySelector("[data-focus]")?.focus();
 
-const search = document.querySelector("main [type=search]") || document.querySelector("[data-search-key]");
+document.querySelectorAll(".toasts > .toast").forEach(passing);
+document.querySelectorAll(".confirm").forEach(asking);
+const toasts = document.querySelector(".toasts");
+document.addEventListener("focusin", ({ target }) => {
+  if (!toasts?.childElementCount || toasts.contains(target)) return;
+  const [said, seen] = [toasts.getBoundingClientRect(), target.getBoundingClientRect()];
+  if (seen.bottom > said.top && seen.top < said.bottom && target.id !== "main") toasts.classList.toggle("toasts--up");
+});
+
+// "/" goes to the search. A switch at the foot of every page turns that off: who speaks or slips types it unawares.
+// A page with a search of its own goes to that one.
+const searches = ["main [type=search]", "[data-search-key]"].flatMap((which) => [...document.querySelectorAll(which)]);
+const shortcut = document.querySelector("[data-shortcut]");
+function keep(value) {
+  // A browser may refuse to remember.
+  try { return value ? (localStorage.slash = value) : localStorage.slash; } catch { return value; }
+}
+function announce() {
+  for (const field of searches) {
+    if (shortcut.checked) field.setAttribute("aria-keyshortcuts", "/");
+    else field.removeAttribute("aria-keyshortcuts");
+  }
+}
+if (shortcut) {
+  shortcut.checked = keep() !== "off";
+  shortcut.closest("[hidden]").hidden = false;
+  shortcut.addEventListener("change", () => { keep(shortcut.checked ? "on" : "off"); announce(); });
+  announce();
+}
+function isSlash(event) {
+  // An Arabic keyboard writes another letter with the same key.
+  return event.key === "/" || (event.code === "Slash" && event.key === "ظ");
+}
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && search && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
-    event.preventDefault();
-    search.focus();
+  const isPlain = !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat);
+  if (shortcut?.checked && isPlain && isSlash(event) && !isTyping(event.target) && !document.querySelector(":modal")) {
+    const field = searches.find((one) => one.checkVisibility());
+    if (field) event.preventDefault();
+    field?.focus();
   }
   if (event.key === "Escape") {
     const open = event.target.closest?.("details[open].menu, details[open].share__one");
