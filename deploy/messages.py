@@ -1,6 +1,6 @@
 """The product's texts: gathered from the code, checked, and compiled, without gettext's programs.
 
-python -m deploy.messages compile    locale/*/LC_MESSAGES/*.mo, where the .po is newer
+python -m deploy.messages compile    every .mo below locale/, where the .po is newer
 python -m deploy.messages extract    brings locale/*/LC_MESSAGES/django.po up to date with the code
 python -m deploy.messages check      exits with 1 and names what is missing, left over, fuzzy or malformed
 """
@@ -43,7 +43,7 @@ KEYWORDS = {
 
 def compile_all() -> None:
     """Write every catalogue's .mo that is missing or older than its .po."""
-    for po in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for po in sorted(LOCALE.rglob("LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue

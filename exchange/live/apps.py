@@ -1,8 +1,8 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LiveConfig(AppConfig):
     name = "exchange.live"
     label = "live"
-    verbose_name = _("Live")
+    verbose_name = pgettext_lazy("sent as it happens", "Live")
