@@ -25,6 +25,8 @@ from tests.servers.postgres import Postgres, execute
 from tests.servers.redis import Redis
 from tests.servers.site import Site
 
+# How long `expect(…)` waits for what a script or a server shows on a page.
+EXPECT_MS = 15_000
 SCREENSHOTS = templates.ROOT / "var" / "screenshots"
 BROWSER_FIXTURES = {"page", "context", "browser", "open_page", "page_ar", "page_en", "phone_ar", "phone_en"}
 SERVER_FIXTURES = {"postgres", "redis"}
@@ -230,6 +232,9 @@ def open_page(browser, browser_context_args, site) -> Iterator:
     `sign_in` is (e-mail, password). At the end of the test no page may have thrown an error, broken the content
     policy or asked another machine for anything; what a test expects it takes out of `page.faults`.
     """
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=EXPECT_MS)
     opened = []
 
     def open_(language: str = "ar", width: int = 1280, *, sign_in=None, javascript: bool = True, url=None):

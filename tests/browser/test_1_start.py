@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from exchange.demo.cast import CAST
+from tests.browser.moves import follow
 from tests.servers.postgres import free_port
 from tests.servers.templates import ROOT
 
@@ -119,8 +120,7 @@ def test_a_clone_starts_by_one_command_and_keeps_its_data(clone, open_page, scre
     sign_in(page, *sign_ins["member"])
     page.goto("/ar/people/profile/edit/")
     page.fill("[name=position]", POSITION)
-    page.locator("main form button.button").last.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main form button.button").last)
     clone.stop()
 
     clone.start(LATER_START_SECONDS)

@@ -2,6 +2,9 @@
 
 import re
 
+from playwright.sync_api import expect
+
+from tests.browser.moves import follow
 from tests.browser.people import COORDINATOR
 
 PASSWORD = "نخلة-على-التلة-42"
@@ -16,7 +19,7 @@ def text_of(mail) -> str:
 
 
 def wait_for_mails(page, site, address: str, count: int):
-    for _attempt in range(100):
+    for _attempt in range(300):
         if len(mail_to(site, address)) >= count:
             return mail_to(site, address)
         page.wait_for_timeout(200)
@@ -35,8 +38,7 @@ def sign_up(page, site, name: str, address: str) -> None:
     assert re.search("[ء-ي]", str(mail["Subject"]))
     link = re.search(rf"{re.escape(site.url)}/accounts/confirm-email/\S+/", text_of(mail)).group()
     page.goto(link)
-    page.locator("main form button.button").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main form button.button").first)
 
 
 def fill_profile(page) -> None:
@@ -44,13 +46,12 @@ def fill_profile(page) -> None:
     page.locator("[name=authority]").select_option(index=5)
     page.fill("[name=position]", "مهندسة طرق")
     page.fill("[name=phone]", "٠٥٩٩ ١٢٣ ٤٥٦")
-    page.locator("main form button.button").last.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main form button.button").last)
 
 
 def ask(page, reason: str) -> None:
     page.goto("/ar/platforms/engineering/")
-    page.locator("a[href$='/join/']").click()
+    follow(page, page.locator("a[href$='/join/']"))
     page.fill("[name=reason]", reason)
     page.locator("main form button.button").click()
     page.wait_for_url(re.compile("/ar/platforms/engineering/$"))
@@ -62,8 +63,8 @@ def test_a_newcomer_signs_up_asks_to_join_and_is_accepted_with_a_word(open_page,
     if "login" in page.url:
         page.fill("main [name=login]", "hadeel@exchange.example")
         page.fill("main [name=password]", PASSWORD)
-        page.press("main [name=password]", "Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.press("main [name=password]", "Enter")
     fill_profile(page)
     screenshot(page, "after-profile")
     ask(page, "أشرف على صيانة الشوارع وأريد أن أتعلم من غيرنا")
@@ -72,7 +73,7 @@ def test_a_newcomer_signs_up_asks_to_join_and_is_accepted_with_a_word(open_page,
     coordinator = open_page("ar", sign_in=COORDINATOR)
     coordinator.goto("/ar/platforms/engineering/members/")
     screenshot(coordinator, "coordinator-members")
-    coordinator.get_by_role("link", name="هديل قاسم").first.click()
+    follow(coordinator, coordinator.get_by_role("link", name="هديل قاسم").first)
     screenshot(coordinator, "coordinator-request")
     coordinator.locator("form[action$='/accept/'] [name=answer]").fill("أهلًا بك بيننا")
     coordinator.locator("form[action$='/accept/'] button").click()
@@ -81,7 +82,7 @@ def test_a_newcomer_signs_up_asks_to_join_and_is_accepted_with_a_word(open_page,
     mails = wait_for_mails(page, site, "hadeel@exchange.example", 2)
     assert "أهلًا بك بيننا" in text_of(mails[-1])
     page.goto("/ar/desk/")
-    assert page.get_by_role("link", name="منصة الهندسة والتخطيط").count() >= 1
+    expect(page.get_by_role("link", name="منصة الهندسة والتخطيط")).not_to_have_count(0)
     screenshot(page, "desk-of-a-new-member")
     # A discussion for members of the platform is open now, and closed again after leaving.
     page.goto("/ar/forum/?platform=engineering")
@@ -89,8 +90,7 @@ def test_a_newcomer_signs_up_asks_to_join_and_is_accepted_with_a_word(open_page,
     assert page.goto(discussion).status == 200
     page.goto("/ar/platforms/engineering/")
     page.locator("details summary", has_text="مغادرة").click()
-    page.locator("form[action$='/leave/'] button").click()
-    page.wait_for_load_state()
+    follow(page, page.locator("form[action$='/leave/'] button"))
     assert page.goto(discussion).status == 404
 
 
@@ -100,13 +100,13 @@ def test_a_refusal_comes_with_a_reason_by_mail(open_page, site):
     if "login" in page.url:
         page.fill("main [name=login]", "mutaz@exchange.example")
         page.fill("main [name=password]", PASSWORD)
-        page.press("main [name=password]", "Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.press("main [name=password]", "Enter")
     fill_profile(page)
     ask(page, "أريد أن أطّلع")
     coordinator = open_page("ar", sign_in=COORDINATOR)
     coordinator.goto("/ar/platforms/engineering/members/")
-    coordinator.get_by_role("link", name="معتز ناصر").first.click()
+    follow(coordinator, coordinator.get_by_role("link", name="معتز ناصر").first)
     coordinator.locator("form[action$='/refuse/'] [name=answer]").fill("المنصة لمهندسي الهيئات وحدهم")
     coordinator.locator("form[action$='/refuse/'] button").click()
     coordinator.wait_for_url(re.compile("/members/$"))

@@ -1,6 +1,7 @@
 """A stranger and a visitor see nothing that belongs to members, wherever they look with a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.people import STRANGER
 
@@ -63,5 +64,6 @@ def test_the_api_answers_others_as_if_it_were_not_there(open_page, closed, who):
 def test_the_people_directory_is_for_members(open_page, screenshot):
     page = open_page("ar", sign_in=STRANGER)
     page.goto("/ar/people/")
-    assert page.locator("main ul.rows li.person").count() == 0
+    expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator("main ul.rows li.person")).to_have_count(0)
     screenshot(page, "stranger-people")

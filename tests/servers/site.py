@@ -144,11 +144,11 @@ class Site:
         return session
 
     def mails(self) -> list[EmailMessage]:
-        """Every mail that was sent, oldest first."""
+        """Every mail that was sent, oldest first; none that is still being written."""
         found = []
         for path in sorted((self.data_dir / "mail").glob("*"), key=lambda path: path.stat().st_mtime):
-            # Django parts the mails of one file by a line of dashes.
-            for text in path.read_bytes().split(b"-" * 79 + b"\n"):
+            # Django ends every mail of a file with a line of dashes.
+            for text in path.read_bytes().split(b"-" * 79 + b"\n")[:-1]:
                 if text.strip():
                     found.append(email.message_from_bytes(text, policy=email.policy.default))
         return found
