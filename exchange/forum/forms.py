@@ -10,10 +10,10 @@ from django.utils.translation import ngettext_lazy
 from exchange.forum import rules
 from exchange.forum.actions.words import says_something
 from exchange.forum.models import POST_LIMIT
+from exchange.pages.names import clean_name
 from exchange.platforms.models import Audience, Platform
 
-# Direction overrides and isolates: in a title they could make one thing read as another.
-BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+TITLE_LIMIT = 200
 
 
 class WordsField(forms.CharField):
@@ -72,15 +72,10 @@ class EditForm(forms.Form):
 class TitleForm(forms.Form):
     """The title of a discussion."""
 
-    title = WordsField(label=_("Title"), limit=200)
+    title = WordsField(label=_("Title"), limit=TITLE_LIMIT)
 
     def clean_title(self):
-        title = " ".join(self.cleaned_data["title"].split())
-        if any(sign in BIDI_CONTROLS for sign in title):
-            raise forms.ValidationError(
-                _("The title contains invisible signs that change its direction. Please type it again.")
-            )
-        return title
+        return clean_name(self.cleaned_data["title"], TITLE_LIMIT)
 
 
 class ReasonForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from exchange.journal import now
+from exchange.pages.names import NameField
 from exchange.platforms.models import Audience, AudienceQuerySet, Platform, within_audience
 
 # Characters that a post may hold, as its author typed it.
@@ -47,7 +48,7 @@ class Discussion(models.Model):
     platform = models.ForeignKey(
         Platform, on_delete=models.CASCADE, related_name="discussions", verbose_name=_("platform")
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = NameField(_("title"), max_length=200)
     audience = models.CharField(
         _("who may read"), max_length=10, choices=Audience.choices, default=Audience.PLATFORM
     )

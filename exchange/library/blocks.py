@@ -1,10 +1,13 @@
 """What guides are written in: chapters, each with a title and its text."""
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from exchange.pages.blocks import TextBlocks
+from exchange.pages.names import clean_name
 
 
 class ChapterValue(blocks.StructValue):
@@ -20,6 +23,14 @@ class ChapterBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title of the chapter"), max_length=200)
     text = TextBlocks(label=_("Text"))
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        try:
+            cleaned["title"] = clean_name(cleaned["title"], limit=200)
+        except ValidationError as fault:
+            raise StructBlockValidationError(block_errors={"title": fault}) from fault
+        return cleaned
 
     class Meta:
         icon = "doc-full"

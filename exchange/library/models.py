@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
@@ -19,6 +20,7 @@ from exchange.library import rules
 from exchange.library.blocks import ChapterBlocks
 from exchange.pages.bilingual import DIRECTIONS
 from exchange.pages.models import BasePage, UploadedDocument
+from exchange.pages.names import NameField, clean_name
 from exchange.platforms.models import Audience, LibraryPage, Platform, within_audience
 from search.arabic.analysis import keys
 from search.arabic.stems import opened
@@ -36,7 +38,7 @@ def fold_tag(name: str) -> str:
 class WorkTag(TagBase):
     """A tag as its writer spelled it, with the key by which spellings of one word are the same tag."""
 
-    # Free tagging makes tags without asking a form, so the key is taken where every tag passes.
+    # Tags are made without asking a form too, so the key is taken where every tag passes.
     key = models.CharField(max_length=100, editable=False, db_index=True)
     free_tagging = True
 
@@ -47,6 +49,14 @@ class WorkTag(TagBase):
     def save(self, *args, **kwargs):
         self.key = fold_tag(self.name)
         return super().save(*args, **kwargs)
+
+
+class WorkForm(WagtailAdminPageForm):
+    """A work as its editor writes it; tags are names like its title."""
+
+    def clean_tags(self) -> list[str]:
+        limit = WorkTag._meta.get_field("name").max_length
+        return [name for name in (clean_name(tag, limit) for tag in self.cleaned_data["tags"]) if name]
 
 
 class TaggedWork(ItemBase):
@@ -98,7 +108,7 @@ class Work(BasePage):
         _("who may read it"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE
     )
     summary = models.TextField(_("summary"), max_length=400)
-    byline = models.CharField(_("written by"), max_length=200, blank=True)
+    byline = NameField(_("written by"), max_length=200, blank=True)
     sources = models.TextField(_("sources"), blank=True, help_text=_("One source a line."))
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     chapters = StreamField(ChapterBlocks(), verbose_name=_("text"))
@@ -109,6 +119,7 @@ class Work(BasePage):
     is_creatable = False
     parent_page_types = ["platforms.LibraryPage"]
     subpage_types: list[str] = []
+    base_form_class = WorkForm
     template = "library/work_page.html"
     read_with = (*BasePage.read_with, "platform")
     text_panels = [
@@ -239,7 +250,7 @@ class Attachment(Orderable):
     document = models.ForeignKey(
         UploadedDocument, on_delete=models.PROTECT, related_name="attachments", verbose_name=_("file")
     )
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    title = NameField(_("title"), max_length=200, blank=True)
 
     panels = [FieldPanel("document"), FieldPanel("title")]
 
@@ -254,7 +265,7 @@ class Attachment(Orderable):
 class GuidePage(Work):
     """A how-to reference, in chapters, with editions."""
 
-    edition = models.CharField(_("edition"), max_length=80, blank=True)
+    edition = NameField(_("edition"), max_length=80, blank=True)
     own_kind = Work.Kind.GUIDE
     is_creatable = True
     parent_page_types = ["platforms.LibraryPage"]
@@ -269,7 +280,7 @@ class GuidePage(Work):
 class PositionPaperPage(Work):
     """What a platform asks of national policy."""
 
-    addressed_to = models.CharField(_("addressed to"), max_length=200, blank=True)
+    addressed_to = NameField(_("addressed to"), max_length=200, blank=True)
     own_kind = Work.Kind.POSITION_PAPER
     is_creatable = True
     parent_page_types = ["platforms.LibraryPage"]

@@ -1,5 +1,6 @@
 """The base page, the pages that stand in every network, and our document and picture."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page, PageViewRestriction
 
 from exchange.pages.blocks import TextBlocks
+from exchange.pages.names import clean_name, seen_of
 
 
 class BasePage(Page):
@@ -44,6 +46,22 @@ class BasePage(Page):
     def get_admin_display_title(self):
         """The title in the lists and choosers of the admin; what a draft would change is not told to others."""
         return self.title if self.live else super().get_admin_display_title()
+
+    def full_clean(self, *args, **kwargs):
+        self.clean_title()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        # What drafts are checked by, in the place of a full check.
+        self.clean_title()
+        super().minimal_clean()
+
+    def clean_title(self) -> None:
+        """A page is called by what can be seen, like everything; ValidationError where its title holds more."""
+        try:
+            self.title = clean_name(self.title or "")
+        except ValidationError as fault:
+            raise ValidationError({"title": fault}) from fault
 
     @transaction.atomic
     def publish(self, *args, **kwargs):
@@ -124,6 +142,11 @@ class UploadedDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
+    def clean(self):
+        super().clean()
+        # Files are named by machines: what nobody sees in their names falls away instead of being refused.
+        self.title = seen_of(self.title) or str(_("document"))
+
 
 class Picture(AbstractImage):
     """An uploaded picture."""
@@ -142,6 +165,10 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def clean(self):
+        super().clean()
+        self.title = seen_of(self.title) or str(_("picture"))
 
 
 class PictureRendition(AbstractRendition):

@@ -12,11 +12,13 @@ from wagtail.users.models import UserProfile
 from exchange.journal import now
 from exchange.journal.actions import record
 from exchange.journal.refusals import Refusal
+from exchange.pages.names import insist_on_name
 from exchange.people import rules
 from exchange.people.models import Consent, LocalAuthority, Profile, Region, User
 from exchange.people.tasks import send_account_mail
 
 PROFILE_FIELDS = ("authority", "position", "department", "phone", "expertise", "about")
+OFFICE_FIELDS = {"position", "department", "expertise"}
 ACCOUNT_FIELDS = ("name", "email", "language", "is_superuser")
 DATA = Path(__file__).parent / "data"
 
@@ -44,7 +46,7 @@ def sign_up(
 
     Without a password the account exists and nobody signs in to it.
     """
-    person = User.objects.create_user(email, password, name=name, language=language)
+    person = User.objects.create_user(email, password, name=_name(name), language=language)
     _speak(person, language)
     record("people.signed_up", subject=person, by=person)
     record_consent(person=person, by=person, consents=consents)
@@ -73,7 +75,9 @@ def make_account(*, by, name: str, email: str, language: str = "ar", is_superuse
         raise PermissionDenied
     if User.objects.filter(email=email.strip().lower()).exists():
         raise AddressTaken
-    person = User.objects.create_user(email, None, name=name, language=language, is_superuser=is_superuser)
+    person = User.objects.create_user(
+        email, None, name=_name(name), language=language, is_superuser=is_superuser
+    )
     # The mail goes to this address and nowhere else: who sets a password with it has shown that it is theirs.
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     _speak(person, language)
@@ -90,6 +94,8 @@ def change_account(*, person: User, by, is_active: bool | None = None, **fields)
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.pk == by.pk and not fields.get("is_superuser", True):
         raise OwnAccount
+    if "name" in fields:
+        fields["name"] = _name(fields["name"])
     changed = [name for name, value in fields.items() if getattr(person, name) != value]
     for name in changed:
         setattr(person, name, fields[name])
@@ -153,11 +159,13 @@ def save_profile(
     if not rules.can_edit_profile(by, person) or not set(fields) <= set(PROFILE_FIELDS):
         raise PermissionDenied
     person = User.objects.select_for_update().get(pk=person.pk)
-    person.name = name or person.name
+    person.name = _name(name) or person.name
     if language and language != person.language:
         person.language = language
         _speak(person, language)
     person.save(update_fields=["name", "language"])
+    for column in OFFICE_FIELDS & set(fields):
+        fields[column] = insist_on_name(fields[column], Profile._meta.get_field(column).max_length)
     profile, _created = Profile.objects.update_or_create(person=person, defaults=fields)
     if has_agreed:
         record_consent(person=person, by=by)
@@ -237,6 +245,10 @@ def _save_place(place, by, kind: str):
     place.save()
     record(kind, subject=place, by=by)
     return place
+
+
+def _name(name: str) -> str:
+    return insist_on_name(name, User._meta.get_field("name").max_length)
 
 
 def _move_to(person: User, email: str) -> None:

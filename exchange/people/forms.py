@@ -12,32 +12,25 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from exchange.pages import names
 from exchange.people.models import LocalAuthority, Profile, User
 
-# Letters and marks that Unicode does not call invisible, but that nobody sees.
-UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+NAME_LIMIT = 120
 
 
 def clean_name(value: str) -> str:
-    """The name in its composed form; ValidationError for characters that cannot be seen or that turn the text."""
-    name = " ".join(unicodedata.normalize("NFC", value).split())
-    if any(_is_unseen(sign) for sign in name):
-        raise ValidationError(_("The name holds invisible characters. Please type it again by hand."))
+    """A person's name: one that can be seen, as everything's, and that holds letters; ValidationError otherwise."""
+    name = names.clean_name(value, NAME_LIMIT)
     if not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise ValidationError(_("Please enter a name in letters."))
     return name
-
-
-def _is_unseen(sign: str) -> bool:
-    is_variation = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
-    return sign in UNSEEN or is_variation or unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn")
 
 
 class SignupForm(AllauthSignupForm):
     """Name, e-mail, password and consent."""
 
     name = forms.CharField(
-        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Full name"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     consent = forms.BooleanField(
         label=_("I have read the privacy notice and the terms of use and agree to both"),
@@ -94,7 +87,7 @@ class ProfileForm(forms.ModelForm):
     """What colleagues may know of a member. A local authority is chosen from the list, governorate by governorate."""
 
     name = forms.CharField(
-        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Full name"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = forms.ChoiceField(
         label=_("Language"),

@@ -13,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from exchange.journal import now
 from exchange.pages.bilingual import Bilingual
+from exchange.pages.names import NameField, insist_on_difference
 
 
 class Area(models.TextChoices):
@@ -27,8 +28,8 @@ class Area(models.TextChoices):
 class Region(Bilingual, models.Model):
     """A governorate."""
 
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    name_ar = NameField(_("name in Arabic"), max_length=120, unique=True)
+    name_en = NameField(_("name in English"), max_length=120, blank=True)
     area = models.CharField(_("area"), max_length=8, choices=Area.choices)
 
     class Meta:
@@ -38,6 +39,9 @@ class Region(Bilingual, models.Model):
 
     def __str__(self) -> str:
         return self.text("name").words
+
+    def clean(self):
+        insist_on_difference(self, "name_ar", Region.objects.all())
 
 
 class LocalAuthority(Bilingual, models.Model):
@@ -50,8 +54,8 @@ class LocalAuthority(Bilingual, models.Model):
         UNION = "union_of_municipalities", _("union of municipalities")
 
     # The place; "municipality of" comes from the kind, except where the name already says it.
-    name_ar = models.CharField(_("name in Arabic"), max_length=160)
-    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    name_ar = NameField(_("name in Arabic"), max_length=160)
+    name_en = NameField(_("name in English"), max_length=160, blank=True)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind.choices)
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="authorities", verbose_name=_("region")
@@ -74,6 +78,11 @@ class LocalAuthority(Bilingual, models.Model):
         if self.kind == self.Kind.MUNICIPALITY:
             return _("%(name)s Municipality") % {"name": name}
         return _("%(name)s Village Council") % {"name": name}
+
+    def clean(self):
+        insist_on_difference(
+            self, "name_ar", LocalAuthority.objects.filter(kind=self.kind, region=self.region_id)
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -159,7 +168,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. The name is what everybody sees; the e-mail is for signing in and mails."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("full name"), max_length=120)
+    name = NameField(_("full name"), max_length=120)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -228,10 +237,10 @@ class Profile(models.Model):
         related_name="profiles",
         verbose_name=_("local authority"),
     )
-    position = models.CharField(_("position"), max_length=120, blank=True)
-    department = models.CharField(_("department"), max_length=120, blank=True)
+    position = NameField(_("position"), max_length=120, blank=True)
+    department = NameField(_("department"), max_length=120, blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
-    expertise = models.CharField(_("fields of expertise"), max_length=300, blank=True)
+    expertise = NameField(_("fields of expertise"), max_length=300, blank=True)
     about = models.TextField(_("about me"), max_length=1000, blank=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from wagtail.url_routing import RouteResult
 from exchange.journal import now
 from exchange.pages.bilingual import Bilingual
 from exchange.pages.models import BasePage
+from exchange.pages.names import NameField, insist_on_difference
 from exchange.platforms import rules
 
 
@@ -63,14 +64,14 @@ class Platform(Bilingual, models.Model):
     """A space where the members of one field gather. One row, whatever the language."""
 
     slug = models.SlugField(_("address"), unique=True, max_length=60)
-    name_ar = models.CharField(_("name in Arabic"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    name_ar = NameField(_("name in Arabic"), max_length=120)
+    name_en = NameField(_("name in English"), max_length=120, blank=True)
     summary_ar = models.CharField(_("summary in Arabic"), max_length=300, blank=True)
     summary_en = models.CharField(_("summary in English"), max_length=300, blank=True)
     description_ar = models.TextField(_("description in Arabic"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
-    who_ar = models.CharField(_("for whom, in Arabic"), max_length=200, blank=True)
-    who_en = models.CharField(_("for whom, in English"), max_length=200, blank=True)
+    who_ar = NameField(_("for whom, in Arabic"), max_length=200, blank=True)
+    who_en = NameField(_("for whom, in English"), max_length=200, blank=True)
     audience = models.CharField(
         _("who sees the platform"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE
     )
@@ -92,6 +93,10 @@ class Platform(Bilingual, models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/{get_language() or 'ar'}/platforms/{self.slug}/"
+
+    def clean(self):
+        for column in ("name_ar", "name_en"):
+            insist_on_difference(self, column, Platform.objects.all())
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -176,8 +181,8 @@ class PriorityTopic(Bilingual, models.Model):
     """What the members of a platform chose to work on."""
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="topics")
-    name_ar = models.CharField(_("name in Arabic"), max_length=160)
-    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    name_ar = NameField(_("name in Arabic"), max_length=160)
+    name_en = NameField(_("name in English"), max_length=160, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from exchange.pages.names import NameInput
 from exchange.platforms.models import Platform
 from exchange.workshops.models import Expert, Session, Workshop
 
@@ -150,12 +151,6 @@ class WorkshopForm(forms.ModelForm):
                 self.add_error("closes_at", error)
         return data
 
-    def clean_title_ar(self):
-        return _one_line(self.cleaned_data["title_ar"])
-
-    def clean_title_en(self):
-        return _one_line(self.cleaned_data["title_en"])
-
     def given(self) -> dict:
         """What `create_workshop` and `update_workshop` take besides sessions."""
         names = ("experts", "registration_closes_at", "seats", *self.Meta.fields)
@@ -169,10 +164,10 @@ class SessionForm(forms.Form):
     day = DateField(label=_("Day"))
     starts = TimeField(label=pgettext_lazy("hour", "From"))
     ends = TimeField(label=pgettext_lazy("hour", "To"))
-    title_ar = forms.CharField(label=_("What it is about, in Arabic"), max_length=200, required=False)
-    title_en = forms.CharField(label=_("What it is about, in English"), max_length=200, required=False)
-    place_ar = forms.CharField(label=_("Place in Arabic"), max_length=200, required=False)
-    place_en = forms.CharField(label=_("Place in English"), max_length=200, required=False)
+    title_ar = NameInput(label=_("What it is about, in Arabic"), max_length=200, required=False)
+    title_en = NameInput(label=_("What it is about, in English"), max_length=200, required=False)
+    place_ar = NameInput(label=_("Place in Arabic"), max_length=200, required=False)
+    place_en = NameInput(label=_("Place in English"), max_length=200, required=False)
     online_url = LinkField(
         label=_("Online link"),
         help_text=_("Only those who have a seat see it."),
@@ -304,7 +299,3 @@ def _initial(workshop: Workshop) -> dict:
         "closes_at": closes.time() if closes else None,
         "experts": list(workshop.hostings.values_list("expert", flat=True)),
     }
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

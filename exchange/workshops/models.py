@@ -13,6 +13,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from exchange.journal import now
 from exchange.pages.bilingual import Bilingual
+from exchange.pages.names import NameField
 from exchange.platforms.models import Audience, AudienceQuerySet, Membership, Platform, within_audience
 
 
@@ -117,10 +118,10 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
 class Expert(Bilingual, models.Model):
     """A guest who is hosted at workshops; needs no account."""
 
-    name_ar = models.CharField(_("name in Arabic"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
-    title_ar = models.CharField(_("who that is, in Arabic"), max_length=160, blank=True)
-    title_en = models.CharField(_("who that is, in English"), max_length=160, blank=True)
+    name_ar = NameField(_("name in Arabic"), max_length=120)
+    name_en = NameField(_("name in English"), max_length=120, blank=True)
+    title_ar = NameField(_("who that is, in Arabic"), max_length=160, blank=True)
+    title_en = NameField(_("who that is, in English"), max_length=160, blank=True)
     bio_ar = models.TextField(_("about the expert, in Arabic"), max_length=1000, blank=True)
     bio_en = models.TextField(_("about the expert, in English"), max_length=1000, blank=True)
 
@@ -146,8 +147,8 @@ class Workshop(Bilingual, models.Model):
     platform = models.ForeignKey(
         Platform, on_delete=models.PROTECT, related_name="workshops", verbose_name=_("platform")
     )
-    title_ar = models.CharField(_("title in Arabic"), max_length=200)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_ar = NameField(_("title in Arabic"), max_length=200)
+    title_en = NameField(_("title in English"), max_length=200, blank=True)
     summary_ar = models.CharField(_("summary in Arabic"), max_length=400, blank=True)
     summary_en = models.CharField(_("summary in English"), max_length=400, blank=True)
     # Markdown.
@@ -259,10 +260,10 @@ class Session(Bilingual, models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="sessions")
     starts_at = models.DateTimeField(_("begins at"))
     ends_at = models.DateTimeField(_("ends at"))
-    title_ar = models.CharField(_("title in Arabic"), max_length=200, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    place_ar = models.CharField(_("place in Arabic"), max_length=200, blank=True)
-    place_en = models.CharField(_("place in English"), max_length=200, blank=True)
+    title_ar = NameField(_("title in Arabic"), max_length=200, blank=True)
+    title_en = NameField(_("title in English"), max_length=200, blank=True)
+    place_ar = NameField(_("place in Arabic"), max_length=200, blank=True)
+    place_en = NameField(_("place in English"), max_length=200, blank=True)
     online_url = models.URLField(_("online link"), max_length=500, blank=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from exchange.forum.actions.words import says_something
 from exchange.forum.models import POST_LIMIT, Discussion, Post
 from exchange.journal.refusals import Refusal
+from exchange.pages.names import insist_on_name
 
 
 class DiscussionClosed(Refusal):
@@ -87,6 +88,12 @@ def insist_on_words(text: str) -> None:
         raise NothingSaid
     if len(text) > POST_LIMIT:
         raise TooLong(len(text))
+
+
+def insist_on_title(title: str) -> str:
+    """The title in one line of what can be seen; a refusal where it says nothing or hides something."""
+    insist_on_words(title)
+    return insist_on_name(title, Discussion._meta.get_field("title").max_length)
 
 
 def details(discussion: Discussion, post: Post | None = None) -> dict:

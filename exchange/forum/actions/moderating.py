@@ -12,7 +12,7 @@ from exchange.forum.actions.changes import (
     details,
     forget_answer,
     insist_on_readable,
-    insist_on_words,
+    insist_on_title,
     locked,
     locked_post,
 )
@@ -87,8 +87,7 @@ def rename_discussion(*, discussion: Discussion, by, title: str) -> Discussion:
     discussion = locked(discussion)
     if not rules.can_rename(by, discussion):
         raise PermissionDenied
-    insist_on_words(title)
-    discussion.title = title
+    discussion.title = insist_on_title(title)
     change(discussion, None, "title")
     record("forum.discussion_renamed", subject=discussion, by=by, **details(discussion))
     return discussion

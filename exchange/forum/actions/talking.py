@@ -12,6 +12,7 @@ from exchange.forum.actions.changes import (
     details,
     forget_answer,
     insist_on_readable,
+    insist_on_title,
     insist_on_words,
     locked,
     locked_post,
@@ -42,7 +43,7 @@ def open_discussion(
     known = _sent_before(by, client_id)
     if known is not None:
         return known.discussion
-    insist_on_words(title)
+    title = insist_on_title(title)
     discussion = Discussion(platform=platform, title=title, audience=audience, opened_by=by, opened_at=now())
     if about is not None:
         discussion.about = about

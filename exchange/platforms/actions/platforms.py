@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupApprovalTask, Locale, Workflow, WorkflowPage, WorkflowTask
 
 from exchange.journal.actions import record
+from exchange.pages.names import insist_on_name
 from exchange.platforms import rules
 from exchange.platforms.actions.groups import make_groups
 from exchange.platforms.models import LibraryPage, Platform, PlatformIndexPage, PlatformPage, PriorityTopic
@@ -51,8 +52,16 @@ def set_topics(*, platform: Platform, topics: list[dict], by) -> list[PriorityTo
     """Write down the priority topics of a platform, in their order; each a dict of `name_ar` and `name_en`."""
     if not rules.is_coordinator(by, platform):
         raise PermissionDenied
+    limit = PriorityTopic._meta.get_field("name_ar").max_length
     platform.topics.all().delete()
-    rows = [PriorityTopic(platform=platform, position=place, **topic) for place, topic in enumerate(topics)]
+    rows = [
+        PriorityTopic(
+            platform=platform,
+            position=place,
+            **{column: insist_on_name(name, limit) for column, name in topic.items()},
+        )
+        for place, topic in enumerate(topics)
+    ]
     PriorityTopic.objects.bulk_create(rows)
     record("platforms.topics_set", subject=platform, by=by, count=len(rows))
     return rows
