@@ -58,6 +58,12 @@ def part_of_site(path) -> str:
 
 
 @register.simple_tag
+def trail(*steps) -> list[dict]:
+    """The way to a page for `breadcrumb.html`, from the section down: `{% trail _("Calendar") url … as crumbs %}`."""
+    return [{"title": title, "url": url} for title, url in zip(steps[::2], steps[1::2], strict=True)]
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> str:
     """One icon of the sprite; silent to screen readers unless it has a label. Nothing for an unknown name."""
     if name not in ICONS:

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from exchange.pages.fragments import shared
 from exchange.platforms.templatetags.platforms import audience_of
 from exchange.workshops import rules
+from exchange.workshops.forms import platforms_to_organise
 from exchange.workshops.models import Workshop
 
 register = template.Library()
@@ -51,6 +52,16 @@ def my_workshops(context, limit: int = 20):
     person = context["request"].user
     mine = Workshop.objects.visible_to(person).attended_by(person).upcoming().with_standing_of(person)
     return {"workshops": list(mine[:limit]), "request": context["request"]}
+
+
+@register.simple_tag(takes_context=True)
+def workshops_to_run(context, limit: int = 5) -> list[Workshop]:
+    """The next published workshops of the platforms that the person organises; none for who has no role."""
+    request = context["request"]
+    if not any(one == "all" or one.startswith("party:") for one in audience_of(request)):
+        return []
+    coming = Workshop.objects.visible_to(request.user).published().upcoming()
+    return list(coming.filter(platform__in=platforms_to_organise(request.user))[:limit])
 
 
 @register.inclusion_tag("workshops/row.html", takes_context=True)

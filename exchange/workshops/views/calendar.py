@@ -132,12 +132,15 @@ def calendar_file(request, pk: int, slug: str):
     return response
 
 
-def crumbs(platform: Platform) -> list[dict]:
-    """The trail that pages of a workshop share."""
-    return [
+def crumbs(platform: Platform, workshop: Workshop | None = None) -> list[dict]:
+    """The trail to a workshop's page, or to a page below it."""
+    trail = [
         {"title": _("Calendar"), "url": reverse("workshops")},
         {"title": platform.text("name").words, "url": platform.get_absolute_url()},
     ]
+    if workshop:
+        trail.append({"title": workshop.text("title").words, "url": workshop.get_absolute_url()})
+    return trail
 
 
 def _own(request, found: Workshop) -> Registration | None:

@@ -2,7 +2,6 @@
 
 from copy import copy
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -65,7 +64,7 @@ def edit(request, pk: int, slug: str):
         else:
             messages.success(request, _("The changes are saved."))
             return redirect(workshop.get_absolute_url())
-    context = forms.context() | {"workshop": workshop, "crumbs": crumbs(workshop.platform)}
+    context = forms.context() | {"workshop": workshop, "crumbs": crumbs(workshop.platform, workshop)}
     return render(request, "workshops/edit.html", context)
 
 
@@ -98,7 +97,7 @@ def cancel(request, pk: int, slug: str):
                 request, _("The workshop is cancelled. Everybody who is registered is told by mail.")
             )
             return redirect(workshop.get_absolute_url())
-    context = {"workshop": workshop, "form": form, "crumbs": crumbs(workshop.platform)}
+    context = {"workshop": workshop, "form": form, "crumbs": crumbs(workshop.platform, workshop)}
     return render(request, "workshops/cancel.html", context)
 
 
@@ -161,7 +160,6 @@ class _Forms:
             "experts": self.experts,
             "all_forms": forms,
             "is_wrong": is_wrong or bool(self.sessions.non_form_errors()),
-            "zone": settings.TIME_ZONE,
         }
 
     def _show_again(self, choices: dict, instance) -> None:

@@ -38,7 +38,7 @@ def registrations(request, pk: int, slug: str):
         "confirmed": workshop.registrations.confirmed().count(),
         "waiting": workshop.registrations.waiting().count(),
         "seats_form": SeatsForm(initial={"seats": workshop.seats}),
-        "crumbs": crumbs(workshop.platform),
+        "crumbs": crumbs(workshop.platform, workshop),
     }
     return render(request, "workshops/registrations.html", context)
 
@@ -52,7 +52,7 @@ def print_registrations(request, pk: int, slug: str):
         "workshop": workshop,
         "sessions": workshop.sessions.all(),
         "registrations": _registrations(request, workshop).confirmed(),
-        "crumbs": crumbs(workshop.platform),
+        "crumbs": crumbs(workshop.platform, workshop),
     }
     return render(request, "workshops/registrations_print.html", context)
 
@@ -91,6 +91,6 @@ def remove(request, pk: int, slug: str, number: int):
         "workshop": workshop,
         "registration": registration,
         "form": form,
-        "crumbs": crumbs(workshop.platform),
+        "crumbs": crumbs(workshop.platform, workshop),
     }
     return render(request, "workshops/remove.html", context)
