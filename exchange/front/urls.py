@@ -3,12 +3,15 @@ from wagtail import views as wagtail
 from wagtail.urls import serve_pattern
 
 from exchange.front import views
-from exchange.front.views import machines
+from exchange.front.views import figures, machines
 from exchange.pages.fragments import same_for_visitors
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("search/", views.search_page, name="search"),
+    path("platforms/<slug:slug>/figures/", figures.figures, name="platform_figures"),
+    path("platforms/<slug:slug>/figures.xlsx", figures.figures_file, name="platform_figures_file"),
+    path("platforms/<slug:slug>/figures/authorities/", figures.authorities, name="platform_authorities"),
     path("offline/", machines.offline, name="offline"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("sw.js", machines.service_worker, name="service_worker"),

@@ -81,6 +81,11 @@ def can_see_members(person, platform) -> bool:
     return is_member(person, platform)
 
 
+def can_see_figures(person, platform) -> bool:
+    """How a platform grows and what it does, in numbers, is for its coordinators."""
+    return is_coordinator(person, platform)
+
+
 def can_decide_memberships(person, platform) -> bool:
     """Coordinators accept, refuse and remove."""
     return is_coordinator(person, platform)

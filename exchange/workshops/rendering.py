@@ -60,7 +60,7 @@ def registrations_xlsx(registrations: Iterable[Registration]) -> bytes:
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_heading(sheet, title) for title in _titles()])
+    sheet.append([heading_cell(sheet, title) for title in _titles()])
     for registration in registrations:
         sheet.append(_row(sheet, registration))
     file = io.BytesIO()
@@ -86,23 +86,24 @@ def _row(sheet: WriteOnlyWorksheet, registration: Registration) -> list:
     profile = getattr(person, "profile", None)
     return [
         registration.number,
-        _text(sheet, person.name),
-        _text(sheet, str(profile.authority) if profile and profile.authority else ""),
-        _text(sheet, profile.position if profile else ""),
-        _text(sheet, profile.phone.as_international if profile and profile.phone else ""),
-        _text(sheet, person.email),
-        _text(sheet, registration.get_state_display()),
-        _text(sheet, timezone.localtime(registration.registered_at).strftime("%Y-%m-%d %H:%M")),
+        text_cell(sheet, person.name),
+        text_cell(sheet, str(profile.authority) if profile and profile.authority else ""),
+        text_cell(sheet, profile.position if profile else ""),
+        text_cell(sheet, profile.phone.as_international if profile and profile.phone else ""),
+        text_cell(sheet, person.email),
+        text_cell(sheet, registration.get_state_display()),
+        text_cell(sheet, timezone.localtime(registration.registered_at).strftime("%Y-%m-%d %H:%M")),
     ]
 
 
-def _heading(sheet: WriteOnlyWorksheet, title: str) -> WriteOnlyCell:
-    cell = _text(sheet, title)
+def heading_cell(sheet: WriteOnlyWorksheet, title: str) -> WriteOnlyCell:
+    """A cell with these words in bold."""
+    cell = text_cell(sheet, title)
     cell.font = Font(bold=True)
     return cell
 
 
-def _text(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
+def text_cell(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
     """A cell that holds these words and is nothing else, however they begin."""
     words = ILLEGAL_CHARACTERS_RE.sub("", words)
     cell = WriteOnlyCell(sheet, words)

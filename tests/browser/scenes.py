@@ -41,7 +41,11 @@ SIGNED_IN = {
     "notifications": "notifications/",
     "profile": "people/profile/edit/",
 }
-COORDINATORS = {"members": "platforms/engineering/members/"}
+COORDINATORS = {
+    "members": "platforms/engineering/members/",
+    "figures": "platforms/engineering/figures/",
+    "figures-authorities": "platforms/engineering/figures/authorities/",
+}
 ORGANISERS = {"workshop-form": "workshops/new/"}
 # Everybody who looks, with what they look at in a language.
 PARTS = ("visitor", "plain", "member", "coordinator", "organiser")

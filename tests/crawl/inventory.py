@@ -75,6 +75,9 @@ ar/notifications/read/
 ar/notifications/<int:pk>/
 ar/platforms/<slug:slug>/join/
 ar/platforms/<slug:slug>/leave/
+ar/platforms/<slug:slug>/figures/
+ar/platforms/<slug:slug>/figures.xlsx
+ar/platforms/<slug:slug>/figures/authorities/
 ar/platforms/<slug:slug>/members/
 ar/platforms/<slug:slug>/members/<int:pk>/
 ar/platforms/(?P<slug>[\\w-]+)/members/(?P<pk>\\d+)/(?P<decision>accept|refuse|remove|roles)/$
@@ -122,6 +125,7 @@ test404/
 failwhale/
 .*/$
 account/
+help/writing/
 logout/
 dismissibles/
 block-preview/

@@ -153,6 +153,9 @@ def _say_date(day, form: str) -> str:
         # The year is said only where it is not the present one.
         is_this_year = day.year == timezone.localdate().year
         return part("LLLL") if is_this_year else f"{part('LLLL')} {year}"
+    if form == "month_short":
+        # Arabic has no short names for months.
+        return part("LLL")
     if form == "weekday_name":
         return part("EEEE")
     if form == "day":
@@ -163,6 +166,11 @@ def _say_date(day, form: str) -> str:
             "date": f"{day_number} {part('MMMM')} {year}",
         }
     return f"{day_number} {part('MMMM')} {year}"
+
+
+def date_words(value, form: str = "long") -> str:
+    """What `local_date` says, as bare words for drawings and files; also "month_short" ("Mar")."""
+    return _say_date(_local(value), form)
 
 
 def _say_time(moment) -> str:

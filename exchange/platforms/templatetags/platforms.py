@@ -32,6 +32,15 @@ def sees_members(context, platform) -> bool:
     return is_member(context["request"], platform)
 
 
+@register.simple_tag(takes_context=True)
+def sees_figures(context, platform) -> bool:
+    """Whether the page leads on to the platform's numbers. Only who has a role anywhere costs a question."""
+    request = context["request"]
+    if audience_of(request).isdisjoint(["all", f"party:{platform.pk}"]):
+        return False
+    return rules.can_see_figures(request.user, platform)
+
+
 @register.inclusion_tag("platforms/joining.html", takes_context=True)
 def joining(context, platform):
     """Where the person stands with a platform, and the one next step."""
