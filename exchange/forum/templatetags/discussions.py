@@ -6,21 +6,27 @@ from django.urls import reverse
 
 from exchange.forum.models import Discussion
 from exchange.pages.fragments import shared
-from exchange.platforms.templatetags.platforms import audience_of, is_member
+from exchange.platforms.templatetags.platforms import audience_of, is_member, own_platforms
 
 register = template.Library()
 
 
 @register.inclusion_tag("forum/latest.html", takes_context=True)
 def latest_discussions(context, platform=None, limit: int = 3):
-    """The discussions of a platform, or of all, in which something was said last; the way to them and to a new one."""
+    """The discussions of a platform in which something was said last; the way to them and to a new one.
+
+    Without a platform: of those that the person is a member of, or of all for who is in none.
+    """
     request = context["request"]
     every = reverse("forum")
+    mine = own_platforms(request)
 
     def draw():
         discussions = Discussion.objects.visible_to(request.user).with_people()
         if platform is not None:
             discussions = discussions.of(platform)
+        elif mine:
+            discussions = discussions.filter(platform__in=mine)
         found = {"discussions": list(discussions[:limit]), "with_platform": platform is None}
         return render_to_string("forum/rows.html", found) if found["discussions"] else ""
 

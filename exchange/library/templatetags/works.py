@@ -8,9 +8,18 @@ from django.utils.translation import get_language
 from exchange.design.kept import kept
 from exchange.library.models import Work
 from exchange.pages.fragments import shared
-from exchange.platforms.templatetags.platforms import audience_of
+from exchange.platforms.templatetags.platforms import audience_of, own_platforms
 
 register = template.Library()
+
+
+KIND_ICONS = {Work.Kind.GUIDE: "book-open", Work.Kind.POSITION_PAPER: "scroll-text"}
+
+
+@register.filter
+def kind_icon(work) -> str:
+    """The icon that stands beside a work in lists."""
+    return KIND_ICONS.get(work.kind, "file-text")
 
 
 def _works(context, platform=None):
@@ -28,6 +37,19 @@ def newest_works(context, platform=None, limit=5):
         return render_to_string("library/works.html", {"works": list(_works(context, platform)[:limit])})
 
     return shared(request, audience_of(request), draw, "newest works", platform and platform.pk, limit)
+
+
+@register.simple_tag(takes_context=True)
+def newest_works_of_mine(context, limit=7):
+    """The newest works of the person's own platforms, a line each; of all platforms for who is in none."""
+    request = context["request"]
+    mine = own_platforms(request)
+
+    def draw():
+        works = _works(context).filter(platform__in=mine) if mine else _works(context)
+        return render_to_string("library/works.html", {"works": list(works[:limit]), "short": True})
+
+    return shared(request, audience_of(request), draw, "newest works of mine", limit)
 
 
 @register.inclusion_tag("library/shelf.html", takes_context=True)

@@ -26,6 +26,17 @@ def is_member(request, platform) -> bool:
     return not audience_of(request).isdisjoint(["all", f"platform:{platform.pk}"])
 
 
+def own_platforms(request) -> set[int]:
+    """The keys of the platforms that the person is a member of; empty for who may see them all."""
+    return {int(token.split(":")[1]) for token in audience_of(request) if token.startswith("platform:")}
+
+
+@register.simple_tag(takes_context=True)
+def has_platforms(context) -> bool:
+    """Whether the person is a member somewhere."""
+    return bool(own_platforms(context["request"]))
+
+
 @register.simple_tag(takes_context=True)
 def sees_members(context, platform) -> bool:
     """Whether the page leads on to the list of the platform's members."""
