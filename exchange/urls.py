@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from exchange.front import views as front
 from exchange.front.api import api
 from exchange.library import wagtail_hooks as library_admin
+from exchange.people import wagtail_hooks as people_admin
 
 urlpatterns = [
     path("", front.entrance, name="entrance"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("sitemap.xml", front.sitemap, name="sitemap"),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(library_admin.guards)),
+    path("admin/account/", people_admin.own_account),
     # Wagtail's own ask for no second factor, count no failed attempts and tell the journal nothing.
     path("admin/login/", front.to_sign_in, {"home": "wagtailadmin_home"}),
     path("admin/logout/", allauth_logout),

@@ -11,7 +11,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
@@ -123,13 +123,30 @@ class Work(BasePage):
     template = "library/work_page.html"
     read_with = (*BasePage.read_with, "platform")
     text_panels = [
+        HelpPanel(template="library/admin/help_link.html"),
         *BasePage.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("chapters"),
+        FieldPanel(
+            "summary", help_text=_("A sentence or two: whom it is for, and what it lets its reader do.")
+        ),
+        FieldPanel(
+            "chapters", help_text=_("Short chapters with plain titles: search leads straight to them.")
+        ),
         InlinePanel("attachments", label=_("attachment"), heading=_("attachments")),
-        FieldPanel("tags"),
+        FieldPanel(
+            "tags",
+            help_text=_("Three or four words that colleagues would search for, a comma after each."),
+        ),
         FieldPanel("sources"),
-        MultiFieldPanel([FieldPanel("byline"), FieldPanel("audience")], heading=_("Author and readers")),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "byline",
+                    help_text=_("Names as they are to be cited; without any, the platform is named."),
+                ),
+                FieldPanel("audience", help_text=_("The attachments are for the same readers.")),
+            ],
+            heading=_("Author and readers"),
+        ),
     ]
     content_panels = text_panels
 
@@ -270,7 +287,7 @@ class GuidePage(Work):
     is_creatable = True
     parent_page_types = ["platforms.LibraryPage"]
     template = "library/work_page.html"
-    content_panels = [*Work.text_panels, FieldPanel("edition")]
+    content_panels = [*Work.text_panels, FieldPanel("edition", help_text=_("Such as: second edition, 2026."))]
 
     class Meta:
         verbose_name = _("guide")
@@ -285,7 +302,10 @@ class PositionPaperPage(Work):
     is_creatable = True
     parent_page_types = ["platforms.LibraryPage"]
     template = "library/work_page.html"
-    content_panels = [*Work.text_panels, FieldPanel("addressed_to")]
+    content_panels = [
+        *Work.text_panels,
+        FieldPanel("addressed_to", help_text=_("The ministry or body whose decision is asked for.")),
+    ]
 
     class Meta:
         verbose_name = _("position paper")

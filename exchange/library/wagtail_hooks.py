@@ -3,10 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLResolver, path
+from django.template.response import TemplateResponse
+from django.urls import URLResolver, path, reverse
 from django.urls.resolvers import RegexPattern
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.documents.views import bulk_actions as documents
@@ -175,3 +179,25 @@ class WritePanel(Component):
 @hooks.register("construct_homepage_panels")
 def begin_writing(request, panels):
     panels.insert(0, WritePanel())
+
+
+def explain_writing(request):
+    """How guides and papers are written here, in the person's language."""
+    language = get_language() if get_language() in ("ar", "en") else "en"
+    context = {
+        "header_title": _("How a guide is written"),
+        "page_title": _("How a guide is written"),
+        "header_icon": "help",
+        "text": f"library/admin/help_{language}.html",
+    }
+    return TemplateResponse(request, "library/admin/help.html", context)
+
+
+@hooks.register("register_admin_urls")
+def address_help():
+    return [path("help/writing/", explain_writing, name="writing_help")]
+
+
+@hooks.register("register_help_menu_item")
+def lead_to_help():
+    return MenuItem(_("How a guide is written"), reverse("writing_help"), icon_name="doc-full", order=10)

@@ -20,6 +20,18 @@ class NoteBlock(blocks.StructBlock):
         template = "pages/blocks/note.html"
 
 
+class PictureBlock(ImageBlock):
+    """A picture and what it shows, for those who do not see it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Wagtail labels it by the name of the field, in English in every language.
+        self.child_blocks["image"].label = _("Picture")
+        self.child_blocks["alt_text"].field.help_text = _(
+            "What the picture shows, in a sentence, as you would tell it on the telephone."
+        )
+
+
 class TextBlocks(blocks.StreamBlock):
     """Running text: paragraphs, subheadings, notes, quotations, tables and pictures."""
 
@@ -34,4 +46,4 @@ class TextBlocks(blocks.StreamBlock):
         label=_("Table"),
         template="pages/blocks/table.html",
     )
-    picture = ImageBlock(label=_("Picture"), template="pages/blocks/picture.html")
+    picture = PictureBlock(label=_("Picture"), template="pages/blocks/picture.html")

@@ -3,7 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.views import generic
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views import account, generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
@@ -70,6 +71,17 @@ def _closed(action):
 for _action in (AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction):
     # Wagtail registers its own with the order 0; the last one counts.
     hooks.register("register_bulk_action", _closed(_action), order=100)
+
+
+class AccountView(account.AccountView):
+    """How the admin looks to a person. The name is changed on the site, where an account has one and no picture."""
+
+    def get_panels(self):
+        elsewhere = (account.NameEmailSettingsPanel, account.AvatarSettingsPanel)
+        return [panel for panel in super().get_panels() if not isinstance(panel, elsewhere)]
+
+
+own_account = require_admin_access(AccountView.as_view())
 
 
 # -- governorates and local authorities

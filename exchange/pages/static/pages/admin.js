@@ -26,3 +26,12 @@
     }
   }, { capture: true });
 })();
+
+// What a screen reader is told while a tag is typed; the library that completes tags has it in English alone.
+{
+  const noResults = document.currentScript.dataset.noResults;
+  document.addEventListener("DOMContentLoaded", () => {
+    const autocomplete = window.jQuery?.ui?.autocomplete;
+    if (autocomplete) autocomplete.prototype.options.messages = { noResults, results: (amount) => `${amount}` };
+  });
+}
