@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from email.utils import formataddr
+from email.utils import formataddr, make_msgid, parseaddr
 from urllib.parse import urlsplit
 
 import css_inline
@@ -14,10 +14,19 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
-RIGHT_TO_LEFT_MARK = "\u200f"
+RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 SUBJECT_LENGTH = 200
 # Marks, embeddings, overrides and isolates: what they turn round, a reader cannot see.
 _TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# These two alone turn nothing round outside of themselves, when each that opens is closed. A mark behind the first
+# says which way the words run, where their first letter would say otherwise.
+_OPENS, _CLOSES = "\u2068", "\u2069"
+_MARKS = {RIGHT_TO_LEFT_MARK: "rtl", LEFT_TO_RIGHT_MARK: "ltr", "": "auto"}
+_ISOLATED = re.compile(
+    f"{_OPENS}([{RIGHT_TO_LEFT_MARK}{LEFT_TO_RIGHT_MARK}]?)([^{_OPENS}{_CLOSES}]*){_CLOSES}"
+)
+_ADDRESS = re.compile(r"https?://[^\s<]+")
+PEEK_LENGTH = 140
 
 
 @dataclass(frozen=True)
@@ -46,32 +55,79 @@ def compose(
     button leads; `note` stands small at the foot; `calendar` is an .ics, offered as an invitation and as a file.
     """
     subject = clean_subject(subject)
+    said = paragraphs(text)
     context = {
         "subject": subject,
-        "paragraphs": paragraphs(text),
+        "paragraphs": said,
+        "peek": _peek(said[0].text if said else note),
         "url": absolute(url) if url else "",
         "button": button or _("Open"),
         "note": note,
     }
-    letter = EmailMultiAlternatives(
-        subject,
-        render_to_string("mail/notice.txt", context),
-        formataddr((_("Local Authorities Exchange"), settings.DEFAULT_FROM_EMAIL)),
-        [to],
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": get_language() or "ar"},
+    letter = envelope(
+        to=to,
+        subject=subject,
+        text=render_to_string("mail/notice.txt", context),
+        html=render_to_string("mail/notice.html", context),
+        message_id=message_id,
     )
-    if message_id:
-        letter.extra_headers["Message-ID"] = message_id
-    letter.attach_alternative(render_to_string("mail/notice.html", context), "text/html")
     if calendar is not None:
         letter.attach_alternative(calendar.decode(), f"text/calendar; method={calendar_method}")
         letter.attach("invitation.ics", calendar, "application/ics")
     return letter
 
 
+def envelope(*, to: str, subject: str, text: str, html: str, message_id: str = "") -> EmailMultiAlternatives:
+    """A mail of ready texts, with the sender and the headers that all our mails have, in the active language."""
+    own_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    letter = EmailMultiAlternatives(
+        clean_subject(subject),
+        text,
+        formataddr((own_name or _("Local Authorities Exchange"), address)),
+        [to],
+        headers={
+            # Nobody's "I am on leave" is to answer: the first asks servers by the standard, the second Exchange.
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": get_language() or "ar",
+            "Message-ID": message_id or make_msgid(domain=host()),
+        },
+    )
+    letter.attach_alternative(html, "text/html")
+    return letter
+
+
 def inline(html: str) -> str:
-    """The mail's HTML with its styles written into the elements: many readers of mail drop the rest."""
-    return _INLINER.inline(html)
+    """The mail's HTML with its styles written into the elements: many readers of mail drop the rest.
+
+    Names that were shut off with `isolated` stand in `<bdi>`.
+    """
+    head, body, rest = html.partition("<body")
+    return _INLINER.inline(_without_isolates(head) + body + _ISOLATED.sub(_bdi, rest))
+
+
+def isolated(text) -> str:
+    """Somebody's words for the middle of a sentence: shut off where their letters would pull at its order.
+
+    Words in the script of the active language stay as they are.
+    """
+    plain = "".join(sign for sign in str(text) if sign not in _TURNING)
+    ways = [unicodedata.bidirectional(sign) for sign in plain]
+    others = ("L",) if get_language_bidi() else ("R", "AL", "AN")
+    if not any(way in others for way in ways):
+        return plain
+    first = next((way for way in ways if way in ("L", "R", "AL")), "")
+    mark = ""
+    if _direction(plain) == "rtl" and first == "L":
+        mark = RIGHT_TO_LEFT_MARK
+    if _direction(plain) == "ltr" and first in ("R", "AL"):
+        mark = LEFT_TO_RIGHT_MARK
+    return f"{_OPENS}{mark}{plain}{_CLOSES}"
+
+
+def with_addresses_apart(html: str) -> str:
+    """Escaped text in which web addresses run from left to right, whatever stands around them."""
+    return _ADDRESS.sub(r'<bdi dir="ltr">\g<0></bdi>', html)
 
 
 def absolute(url: str) -> str:
@@ -80,26 +136,27 @@ def absolute(url: str) -> str:
 
 
 def clean_subject(text: str) -> str:
-    """One line without characters that control lines or directions, cut after SUBJECT_LENGTH characters."""
+    """One line without characters that control lines or turn words round, cut after SUBJECT_LENGTH characters."""
     line = " ".join(text.split())
-    return "".join(sign for sign in line if unicodedata.category(sign) not in ("Cc", "Cf", "Zl", "Zp"))[
-        :SUBJECT_LENGTH
-    ]
+    return _closed("".join(sign for sign in line if _is_of_a_line(sign))[:SUBJECT_LENGTH])
 
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a plain text, without characters that turn the text around."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
-    clean = ("".join(sign for sign in part if sign == "\n" or _is_harmless(sign)).strip() for part in parts)
+    clean = (
+        _closed("".join(sign for sign in part if sign == "\n" or _is_harmless(sign)).strip())
+        for part in parts
+    )
     return [Paragraph(part, _direction(part)) for part in clean if part]
 
 
 def mark_lines(text: str) -> str:
     """A right-to-left text in which lines that begin with Latin letters or digits stay right-to-left."""
-    if not get_language_bidi():
-        return text.strip() + "\n"
-    lines = (line.strip() for line in text.strip().splitlines())
-    return "\n".join(RIGHT_TO_LEFT_MARK + line if _begins_otherwise(line) else line for line in lines) + "\n"
+    lines = [line.strip() for line in text.strip().splitlines()]
+    if get_language_bidi():
+        lines = [RIGHT_TO_LEFT_MARK + line if _begins_otherwise(line) else line for line in lines]
+    return "\n".join(lines) + "\n"
 
 
 def host() -> str:
@@ -108,7 +165,45 @@ def host() -> str:
 
 
 def _is_harmless(sign: str) -> bool:
+    if sign in (_OPENS, _CLOSES, *_MARKS):
+        return True
     return sign not in _TURNING and unicodedata.category(sign) not in ("Cc", "Cs")
+
+
+def _is_of_a_line(sign: str) -> bool:
+    return sign in (_OPENS, _CLOSES, *_MARKS) or unicodedata.category(sign) not in (
+        "Cc",
+        "Cf",
+        "Cs",
+        "Zl",
+        "Zp",
+    )
+
+
+def _closed(text: str) -> str:
+    """The text with those isolates alone that open and close, and no marks but theirs; its end closes what is open."""
+    kept, open_ones = [""], 0
+    for sign in text:
+        if (sign == _CLOSES and not open_ones) or (sign in _MARKS and kept[-1] != _OPENS):
+            continue
+        open_ones += (sign == _OPENS) - (sign == _CLOSES)
+        kept.append(sign)
+    return "".join(kept) + _CLOSES * open_ones
+
+
+def _without_isolates(text: str) -> str:
+    return "".join(sign for sign in text if sign not in _TURNING)
+
+
+def _bdi(found: re.Match) -> str:
+    way = _MARKS[found[1]]
+    return f"<bdi>{found[2]}</bdi>" if way == "auto" else f'<bdi dir="{way}">{found[2]}</bdi>'
+
+
+def _peek(text: str) -> str:
+    """The beginning of a text, as lists of mails show it beside the subject: whole words of one line."""
+    line = _without_isolates(" ".join(text.split()))
+    return line if len(line) <= PEEK_LENGTH else f"{line[:PEEK_LENGTH].rsplit(' ', 1)[0]} …"
 
 
 def _begins_otherwise(line: str) -> bool:
@@ -118,9 +213,10 @@ def _begins_otherwise(line: str) -> bool:
 
 
 def _direction(text: str) -> str:
-    letters = [unicodedata.bidirectional(sign) for sign in text]
+    """The way most of the letters run, web addresses left out; an Arabic one says as much as two Latin ones."""
+    letters = [unicodedata.bidirectional(sign) for sign in _ADDRESS.sub("", text)]
     right = sum(one in ("R", "AL") for one in letters)
     left = sum(one == "L" for one in letters)
-    if right == left:
+    if not right and not left:
         return "rtl" if get_language_bidi() else "ltr"
-    return "rtl" if right > left else "ltr"
+    return "rtl" if right * 2 >= left else "ltr"

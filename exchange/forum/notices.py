@@ -3,6 +3,7 @@
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from exchange.design.letters import isolated
 from exchange.forum import rules
 from exchange.forum.actions.words import to_text
 from exchange.forum.models import Discussion, Post
@@ -31,7 +32,7 @@ def _posted(entry, person) -> Message | None:
         return None
     if _knows_already(entry, person, post):
         return None
-    names = {"name": _name(post), "title": post.discussion.title}
+    names = {"name": isolated(_name(post)), "title": isolated(post.discussion.title)}
     return Message(
         title=_("A new reply from %(name)s in “%(title)s”") % names,
         text=_excerpt(post),
@@ -73,7 +74,7 @@ def _hidden(entry, person) -> Message | None:
     if post.state != Post.State.HIDDEN or not rules.can_see_discussion(person, post.discussion):
         return None
     return Message(
-        title=_("Your post in “%(title)s” was hidden") % {"title": post.discussion.title},
+        title=_("Your post in “%(title)s” was hidden") % {"title": isolated(post.discussion.title)},
         text=_("The coordinator's reason: %(reason)s") % {"reason": post.hidden_reason},
         url=post.get_absolute_url(),
         button=_("Open the discussion"),
@@ -85,7 +86,8 @@ def _accepted(entry, person) -> Message | None:
     if post.discussion.answer_id != post.pk or not rules.can_see_discussion(person, post.discussion):
         return None
     return Message(
-        title=_("Your reply in “%(title)s” was accepted as the answer") % {"title": post.discussion.title},
+        title=_("Your reply in “%(title)s” was accepted as the answer")
+        % {"title": isolated(post.discussion.title)},
         url=post.get_absolute_url(),
         button=_("Open the discussion"),
         is_mailed=False,
@@ -104,7 +106,7 @@ def _closed(entry, person) -> Message | None:
     if not discussion.is_closed or not rules.can_see_discussion(person, discussion):
         return None
     return Message(
-        title=_("Your discussion “%(title)s” was closed") % {"title": discussion.title},
+        title=_("Your discussion “%(title)s” was closed") % {"title": isolated(discussion.title)},
         text=_("The coordinator's reason: %(reason)s") % {"reason": discussion.reason},
         url=discussion.get_absolute_url(),
         button=_("Open the discussion"),

@@ -7,6 +7,7 @@ decision before it could be told is not told any more, or it would carry the wor
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from exchange.design.letters import isolated
 from exchange.notifications.telling import Message, Telling
 from exchange.people.models import User
 from exchange.platforms import rules
@@ -32,10 +33,10 @@ def _requested(entry, person) -> Message | None:
         person, membership.platform
     ):
         return None
-    platform = membership.platform.text("name").words
+    platform = isolated(membership.platform.text("name").words)
     return Message(
         title=_("%(name)s asks to join %(platform)s")
-        % {"name": membership.person.name, "platform": platform},
+        % {"name": isolated(membership.person.name), "platform": platform},
         text=membership.reason,
         url=reverse("membership", args=[membership.platform.slug, membership.pk]),
         button=_("Decide on the request"),
@@ -46,7 +47,7 @@ def _accepted(entry, person) -> Message | None:
     membership = entry.subject
     if membership.state != Membership.State.ACTIVE:
         return None
-    platform = membership.platform.text("name").words
+    platform = isolated(membership.platform.text("name").words)
     return Message(
         title=_("Welcome to %(platform)s") % {"platform": platform},
         text="\n\n".join(
@@ -61,7 +62,7 @@ def _refused(entry, person) -> Message | None:
     membership = entry.subject
     if membership.state != Membership.State.REFUSED:
         return None
-    platform = membership.platform.text("name").words
+    platform = isolated(membership.platform.text("name").words)
     return Message(
         title=_("Your request to join %(platform)s was not accepted") % {"platform": platform},
         text=membership.answer,
@@ -75,7 +76,9 @@ def _removed(entry, person) -> Message | None:
     if membership.state != Membership.State.REMOVED:
         return None
     platform = membership.platform
-    title = _("Your membership of %(platform)s has ended") % {"platform": platform.text("name").words}
+    title = _("Your membership of %(platform)s has ended") % {
+        "platform": isolated(platform.text("name").words)
+    }
     if not rules.can_see_platform(person, platform):
         return Message(title=title, text=membership.answer)
     return Message(

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import override_settings
 from django.utils.translation import override
 
-from exchange.design.letters import compose, paragraphs
+from exchange.design.letters import compose, isolated, paragraphs
 from exchange.journal import worker
 from exchange.notifications.models import Notification
 from exchange.platforms import actions
@@ -96,6 +96,9 @@ def test_each_paragraph_has_the_direction_of_its_words():
         ("طلب\u2028جديد", "طلب جديد"),
         ("طلب\u202eديدج", "طلبديدج"),
         ("\u2067طلب\u2069", "طلب"),
+        ("طلب من \u2068Layla\u2069", "طلب من \u2068Layla\u2069"),
+        ("طلب \u200fمن \u2068\u200fQGIS\u2069", "طلب من \u2068\u200fQGIS\u2069"),
+        ("طلب\u2069 من \u2068Layla", "طلب من \u2068Layla\u2069"),
         ("طلب\x00\x07", "طلب"),
         ("=?utf-8?b?2Lc=?= طلب", "=?utf-8?b?2Lc=?= طلب"),
         ("كلمة " * 60, ("كلمة " * 40).strip()),
@@ -120,6 +123,72 @@ def test_words_of_people_are_words(text):
 def test_characters_that_turn_a_text_round_are_left_out():
     sent = letter(text="تقرير\u202efdp.exe")
     assert "\u202e" not in sent.body + html(sent)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "shut_off"),
+    [
+        ("ar", "سناء حداد", False),
+        ("ar", "دليل 2026 (مسودة)", False),
+        ("ar", "Layla", True),
+        ("en", "Finance Managers 2", False),
+        ("en", "سناء حداد", True),
+        ("en", "٣", True),
+    ],
+)
+def test_words_in_another_script_are_shut_off_where_they_stand_in_a_sentence(language, name, shut_off):
+    with override(language):
+        assert isolated(name) == (f"\u2068{name}\u2069" if shut_off else name)
+        assert isolated(f"\u202e{name}\u2069") == isolated(name)
+
+
+def test_what_is_shut_off_runs_the_way_most_of_its_letters_do():
+    with override("ar"):
+        assert isolated("QGIS للمبتدئين") == "\u2068\u200fQGIS للمبتدئين\u2069"
+        assert (
+            isolated("الـ Geographic Information System")
+            == "\u2068\u200eالـ Geographic Information System\u2069"
+        )
+        sent = letter(subject=f"عن {isolated('QGIS للمبتدئين')}")
+    assert sent.subject == "عن \u2068\u200fQGIS للمبتدئين\u2069"
+    assert '>عن <bdi dir="rtl">QGIS للمبتدئين</bdi></h1>' in html(sent)
+
+
+def test_an_address_in_a_paragraph_does_not_turn_it_round():
+    page = html(letter(text="الأحد من 9:00 إلى 12:00\nhttps://meet.exchange.example/a-long-name?b=1&c=2"))
+    assert re.findall(r'<p dir="(\w+)"[^>]*>الأحد', page) == ["rtl"]
+    assert '<br><bdi dir="ltr">https://meet.exchange.example/a-long-name?b=1&amp;c=2</bdi></p>' in page
+
+
+def test_what_is_shut_off_is_isolated_in_the_page_and_named_plainly_in_its_head():
+    sent = letter(subject="طلب من \u2068Layla <b>\u2069", text="من \u2068Layla\u2069: 3 أسئلة")
+    page = html(sent)
+    assert "<title>طلب من Layla &lt;b&gt;</title>" in page
+    assert ">طلب من <bdi>Layla &lt;b&gt;</bdi></h1>" in page
+    assert ">من <bdi>Layla</bdi>: 3 أسئلة</p>" in page
+    assert "من \u2068Layla\u2069: 3 أسئلة" in sent.body
+    assert "\u2068" not in page and "\u2069" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [
+        ("exchange@city.ps", ("منصات تبادل الخبرات", "exchange@city.ps")),
+        ("Municipal Fund <exchange@city.ps>", ("Municipal Fund", "exchange@city.ps")),
+    ],
+)
+def test_the_sender_has_a_name_of_its_own_or_ours(address, sender, settings):
+    settings.DEFAULT_FROM_EMAIL = address
+    (found,) = parsed(letter())["From"].addresses
+    assert (found.display_name, found.addr_spec) == sender
+
+
+def test_a_mail_asks_for_no_answer_from_machines_and_is_named_after_the_site(settings):
+    settings.BASE_URL = "https://exchange.city.ps"
+    message = parsed(letter())
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["Message-ID"].endswith("@exchange.city.ps>")
 
 
 def test_an_invitation_is_offered_as_one_and_as_a_file():
@@ -160,7 +229,7 @@ def test_a_request_is_mailed_to_the_coordinators_each_in_their_language():
     told = {sent.to[0]: sent for sent in mail.outbox}
     assert set(told) == {arabic.email, english.email}
     assert told[arabic.email].extra_headers["Content-Language"] == "ar"
-    assert told[english.email].subject == "سناء حداد asks to join Finance Managers"
+    assert told[english.email].subject == "\u2068سناء حداد\u2069 asks to join Finance Managers"
     assert "عملي في الموازنة" in told[arabic.email].body
     ids = {sent.extra_headers["Message-ID"] for sent in mail.outbox}
     assert len(ids) == 2

@@ -5,13 +5,26 @@ import re
 import pytest
 from django.core import mail
 from django.template.loader import render_to_string
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import WorkflowState
 
-from exchange.journal import worker
+from exchange.journal import now, worker
 from exchange.people.actions import save_profile
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+
+class DeadServer:
+    """Cannot be reached: neither by who opens a connection nor by who sends."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        pass
+
+    def open(self, *_messages) -> None:
+        raise OSError("no such host")
+
+    send_messages = open
 
 
 def taken() -> list:
@@ -85,12 +98,23 @@ def test_the_editor_reads_why_a_text_comes_back(cast, django_capture_on_commit_c
     assert_is_ours(sent)
 
 
+def test_a_dead_mail_server_keeps_nobody_from_sending_a_text_in(cast, settings):
+    settings.EMAIL_BACKEND = "tests.notifications.test_workflow_mails.DeadServer"
+    cast["submit"]()
+    assert taken() == []
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    DBTaskResult.objects.filter(status="READY").update(run_after=now())
+    (sent,) = about(taken(), cast["coordinator"])
+    assert sent.extra_headers["Content-Language"] == "ar"
+    assert_is_ours(sent)
+
+
 def test_an_english_reader_gets_an_english_mail_whatever_language_the_worker_speaks(cast):
     coordinator = cast["coordinator"]
     save_profile(person=coordinator, by=coordinator, language="en")
     cast["submit"]()
     (sent,) = about(taken(), coordinator)
-    assert sent.subject == "“دليل الموازنة” waits for your approval"
+    assert sent.subject == "“\u2068دليل الموازنة\u2069” waits for your approval"
     assert_is_ours(sent, "en")
 
 

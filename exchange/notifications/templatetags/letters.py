@@ -2,12 +2,21 @@
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from exchange.design.letters import absolute, clean_subject, inline, mark_lines
+from exchange.design.letters import (
+    absolute,
+    clean_subject,
+    inline,
+    isolated,
+    mark_lines,
+    with_addresses_apart,
+)
 
 register = template.Library()
+register.filter("isolated", isolated)
 
 
 class Passed(template.Node):
@@ -42,6 +51,12 @@ def marked(parser, token):
 def whole(url: str) -> str:
     """The whole address of a path of the site."""
     return absolute(url or "/")
+
+
+@register.filter
+def words(text) -> str:
+    """What people wrote, as HTML: its lines, and its web addresses the right way round."""
+    return mark_safe(with_addresses_apart(linebreaksbr(str(text))))  # noqa: S308  (linebreaksbr has escaped it)
 
 
 @register.filter

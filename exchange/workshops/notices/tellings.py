@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from exchange.design.letters import isolated
 from exchange.notifications.telling import Message, Telling
 from exchange.people.models import User
 from exchange.platforms.models import Audience, Membership
@@ -201,7 +202,7 @@ def _held(workshop: Workshop, person) -> Registration | None:
 
 
 def _title(workshop: Workshop) -> str:
-    return workshop.text("title").words
+    return isolated(workshop.text("title").words)
 
 
 TELLINGS = {

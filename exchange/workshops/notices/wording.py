@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exchange.design.letters import isolated
 from exchange.design.templatetags.design import local_date, time_range
 from exchange.workshops.models import Session, Workshop
 
@@ -54,7 +55,7 @@ def _slot(slot: dict) -> str:
     hours = when(datetime.fromisoformat(slot["starts_at"]), datetime.fromisoformat(slot["ends_at"]))
     asked, other = ("en", "ar") if get_language() == "en" else ("ar", "en")
     place = slot[f"place_{asked}"] or slot[f"place_{other}"]
-    return _("%(when)s, %(place)s") % {"when": hours, "place": place} if place else hours
+    return _("%(when)s, %(place)s") % {"when": hours, "place": isolated(place)} if place else hours
 
 
 def _plain(html: str) -> str:
