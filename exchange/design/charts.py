@@ -184,7 +184,7 @@ def row_drawing(labels: Sequence[str], series: Sequence[Series], *, is_rtl: bool
     for at, label in enumerate(labels):
         own = direction(label).replace("auto", page)
         for line in wrap(label, LETTERS, break_on_hyphens=False) or [""]:
-            names.append(Words(line, edge, _em(y + 1), "start" if own == page else "end", own))
+            names.append(Words(line, edge, _em(y + 0.9), "start" if own == page else "end", own))
             y += LINE
         for style, one in enumerate(series, 1):
             length = share(one.values[at], most) * LONGEST / 100

@@ -252,6 +252,8 @@ def test_members_are_counted_by_governorate_and_local_authorities_without_one_ar
     assert rows[str(lonely.region)] == [0, 0, 1]
     assert rows["غير مذكورة"] == [1, 0, 0]
     assert found.title == "الأعضاء من محافظة واحدة."
+    assert [words.text for words in found.drawing.labels] == [str(region), "غير مذكورة"]
+    assert str(lonely.region) in found.note
     missing = authorities_without_members(platform, seen_by=coordinator)
     assert {lonely, LocalAuthority.objects.get(name_ar="سلفيت")} <= set(missing)
     assert not {coordinator.profile.authority, neighbour.profile.authority} & set(missing)

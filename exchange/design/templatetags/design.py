@@ -6,6 +6,7 @@ from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
@@ -166,6 +167,11 @@ def _say_date(day, form: str) -> str:
             "date": f"{day_number} {part('MMMM')} {year}",
         }
     return f"{day_number} {part('MMMM')} {year}"
+
+
+def listed(names: list[str]) -> str:
+    """Names in a row, as the language joins them: "A, B and C"."""
+    return format_list(names, locale=_locale())
 
 
 def date_words(value, form: str = "long") -> str:

@@ -21,6 +21,7 @@ from exchange.design.charts import (
     said,
     table_of,
 )
+from exchange.design.templatetags.design import listed
 from exchange.front.figures.year import Topic, Year
 from exchange.journal.models import Entry
 from exchange.people.models import LocalAuthority, Region
@@ -184,9 +185,13 @@ def _regions(platform: Platform, seen_by) -> list[tuple[Cell, Cell, Cell, Cell]]
 
 
 def _map(rows: list) -> Chart:
-    shown = rows[:MOST_REGIONS]
+    shown = [row for row in rows if row[1].value][:MOST_REGIONS]
+    nowhere = [row[0].words for row in rows if not row[1].value]
     people = Series(_("Members"), tuple(row[1].value for row in shown))
     number = sum(1 for row in rows if row[2].value)
+    note = _("The members of today, by the local authority they work for.")
+    if nowhere:
+        note += " " + _("Nobody yet from: %(names)s.") % {"names": listed(nowhere)}
     return Chart(
         "map",
         ngettext(
@@ -198,7 +203,7 @@ def _map(rows: list) -> Chart:
             tuple(rows),
         ),
         _("Most members, %(number)s: %(name)s.") % {"number": rows[0][1].words, "name": rows[0][0].words},
-        _("The members of today, by the local authority they work for."),
+        note,
     )  # fmt: skip
 
 
