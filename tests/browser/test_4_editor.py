@@ -218,7 +218,7 @@ def test_a_renamed_and_a_moved_page_are_found_at_their_old_addresses(
     renamed = "دليل-باسم-جديد"
     coordinator = open_page("ar", sign_in=COORDINATOR)
     coordinator.goto(f"/admin/pages/{key}/edit/")
-    coordinator.get_by_role("tab", name="الترويج").click()
+    coordinator.get_by_role("tab", name="الرابط").click()
     coordinator.fill("[name=slug]", renamed)
     screenshot(coordinator, "admin-rename")
     admin.do(coordinator, "نشر")
