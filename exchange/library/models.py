@@ -28,6 +28,8 @@ from search.arabic.words import words
 from search.passages import matched
 
 WORDS_A_MINUTE = 180
+# The tags that stand open on the page of a work; the rest unfolds.
+TAGS_SHOWN = 12
 
 
 def fold_tag(name: str) -> str:
@@ -230,6 +232,7 @@ class Work(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         own = self.locale.language_code
+        tags = list(self.tags.all())
         context |= {
             "platform": self.platform,
             "attachments": self.attachments.select_related("document"),
@@ -240,6 +243,8 @@ class Work(BasePage):
             "may_edit": rules.can_edit(request.user, self),
             "crumbs": self.crumbs(),
             "citation": self.citation(),
+            "tags": tags[:TAGS_SHOWN],
+            "more_tags": tags[TAGS_SHOWN:],
             "source_lines": [line for line in self.sources.splitlines() if line.strip()],
         }
         return context

@@ -22,6 +22,8 @@ class BasePage(Page):
     show_in_menus_default = False
     # The address and what search engines show; menus are the site's own.
     promote_panels = Page.promote_panels[:1]
+    # Wagtail's column, named for those who check types.
+    title: str
     # What the page shows of other tables, read together with it when its address is asked for.
     read_with: tuple[str, ...] = ("locale",)
 

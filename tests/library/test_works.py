@@ -10,7 +10,7 @@ from wagtail.models import Locale
 from exchange.front.finding import find_for
 from exchange.journal.worker import drain
 from exchange.library import rules
-from exchange.library.models import GuidePage, Work, fold_tag
+from exchange.library.models import GuidePage, TaggedWork, Work, WorkTag, fold_tag
 from exchange.pages.models import TextState
 from exchange.platforms import actions as platforms
 from exchange.platforms.models import Audience, LibraryPage
@@ -238,3 +238,20 @@ def test_a_former_member_loses_the_library_of_the_platform_at_once(client):
     assert find_for(person, "خاص بالأعضاء").total == 0
     client.force_login(person)
     assert client.get("/ar/platforms/finance/library/inner/").status_code == 404
+
+
+def test_a_thousand_tags_ask_the_database_no_more_than_two_and_twelve_of_them_stand_open(
+    client, count_queries
+):
+    platform = make.platform()
+    few, many = make.work(platform, slug="few"), make.work(platform, slug="many")
+    for work, number in ((few, 2), (many, 1000)):
+        tags = [WorkTag(name=f"وسم {work.pk} {at}", slug=f"{work.pk}-{at}") for at in range(number)]
+        WorkTag.objects.bulk_create(tags)
+        TaggedWork.objects.bulk_create([TaggedWork(tag=tag, content_object=work) for tag in tags])
+    address = f"/ar/platforms/{platform.slug}/library"
+    assert count_queries(client, f"{address}/many/") == count_queries(client, f"{address}/few/")
+    page = client.get(f"{address}/many/").text
+    assert page.count('class="tag"') == 1000
+    assert page.partition("<summary>988")[0].count('class="tag"') == 12
+    assert "<summary>" not in client.get(f"{address}/few/").text.partition("</article>")[2]
