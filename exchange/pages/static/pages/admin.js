@@ -35,3 +35,10 @@
     if (autocomplete) autocomplete.prototype.options.messages = { noResults, results: (amount) => `${amount}` };
   });
 }
+
+// What waits beside the form (its map, its panels) makes it wider than its window, and whatever is brought into sight
+// would slide it sideways below the menu.
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector(".content-wrapper");
+  form?.addEventListener("scroll", () => { if (form.scrollLeft) form.scrollLeft = 0; }, { passive: true });
+});
