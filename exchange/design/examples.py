@@ -9,6 +9,8 @@ from django.forms import (
     CheckboxSelectMultiple,
     ChoiceField,
     EmailField,
+    FileField,
+    FileInput,
     Form,
     IntegerField,
     MultipleChoiceField,
@@ -53,6 +55,19 @@ class ExampleForm(Form):
     agrees = BooleanField(label=_("Colleagues may find me in the directory"), required=False)
 
 
+class UploadForm(Form):
+    """A file to send."""
+
+    photo = FileField(
+        label=_("Photograph"),
+        help_text=_(
+            "JPEG, PNG or WebP, up to 5 MB. The middle of it is shown. Seen by members of the network."
+        ),
+        widget=FileInput(attrs={"accept": "image/*"}),
+        required=False,
+    )
+
+
 def gallery_context() -> dict:
     """What the gallery shows; dates lie around a fixed day."""
     start = datetime.datetime(2026, 3, 12, 9, 0, tzinfo=timezone.get_default_timezone())
@@ -77,6 +92,7 @@ def gallery_context() -> dict:
         ],
         "page": Paginator(range(200), 20).page(4),
         "form": ExampleForm(auto_id="right_%s"),
+        "upload_form": UploadForm(auto_id="upload_%s"),
         "wrong_form": ExampleForm({"email": "sana@", "name": ""}),
         "topics": ["الموازنات", "نظم المعلومات الجغرافية", "SDG 11"],
         "body": "<p>جرّبنا هذا في <strong>بلدية بيتونيا</strong>، والنتيجة: انخفض زمن المعاملة من 9 أيام إلى 4.</p>"

@@ -1,6 +1,7 @@
 """The deeds of this room: accounts, consent, profiles, local authorities."""
 
 import csv
+from hashlib import blake2b
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -14,7 +15,7 @@ from exchange.journal.actions import record
 from exchange.journal.refusals import Refusal
 from exchange.pages.names import insist_on_name
 from exchange.people import rules
-from exchange.people.models import Consent, LocalAuthority, Profile, Region, User
+from exchange.people.models import Consent, LocalAuthority, Photo, Profile, Region, User
 from exchange.people.tasks import send_account_mail
 
 PROFILE_FIELDS = ("authority", "position", "department", "phone", "expertise", "about")
@@ -150,11 +151,19 @@ def note_confirmation(*, person: User) -> None:
 
 @transaction.atomic
 def save_profile(
-    *, person: User, by, name: str = "", language: str = "", has_agreed: bool = False, **fields
+    *,
+    person: User,
+    by,
+    name: str = "",
+    language: str = "",
+    has_agreed: bool = False,
+    photo: bytes | None = None,
+    **fields,
 ) -> Profile:
     """Write the person's name and language (where given) and any of PROFILE_FIELDS; what is not given stays.
 
-    `has_agreed` keeps the consent of somebody whose account was made by others.
+    `has_agreed` keeps the consent of somebody whose account was made by others. `photo` comes from
+    `rendering.portrait`; empty bytes take the photograph away.
     """
     if not rules.can_edit_profile(by, person) or not set(fields) <= set(PROFILE_FIELDS):
         raise PermissionDenied
@@ -169,6 +178,11 @@ def save_profile(
     profile, _created = Profile.objects.update_or_create(person=person, defaults=fields)
     if has_agreed:
         record_consent(person=person, by=by)
+    if photo:
+        mark = blake2b(photo, digest_size=8).hexdigest()
+        Photo.objects.update_or_create(person=person, defaults={"content": photo, "mark": mark})
+    elif photo is not None:
+        Photo.objects.filter(person=person).delete()
     record("people.profile_saved", subject=person, by=by)
     return profile
 

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from exchange.pages import names
-from exchange.people.models import LocalAuthority, Profile, User
+from exchange.people.models import LocalAuthority, Photo, Profile, User
+from exchange.people.rendering import NotAPicture, portrait
 
 NAME_LIMIT = 120
 
@@ -83,6 +85,10 @@ class AccountForm(forms.ModelForm):
         return email
 
 
+MEGABYTE = 1024 * 1024
+PHOTO_MEGABYTES = 5
+
+
 class ProfileForm(forms.ModelForm):
     """What colleagues may know of a member. A local authority is chosen from the list, governorate by governorate."""
 
@@ -106,12 +112,23 @@ class ProfileForm(forms.ModelForm):
         },
         widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "tel"}),
     )
+    photo = forms.FileField(
+        label=_("Photograph"),
+        required=False,
+        help_text=_(
+            "JPEG, PNG or WebP, up to 5 MB. The middle of it is shown. Seen by members of the network."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    drops_photo = forms.BooleanField(label=_("Take my photograph away"), required=False)
     consent = forms.BooleanField(
         label=_("I have read the privacy notice and the terms of use and agree to both"),
         error_messages={"required": _("An account can only be used with this agreement.")},
     )
 
     field_order = [
+        "photo",
+        "drops_photo",
         "name",
         "authority",
         "position",
@@ -144,9 +161,31 @@ class ProfileForm(forms.ModelForm):
         self.fields["authority"].required = self.fields["position"].required = True
         if person.has_agreed:
             del self.fields["consent"]
+        if not Photo.objects.filter(person=person).exists():
+            del self.fields["drops_photo"]
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
+
+    def clean_photo(self) -> bytes | None:
+        """The photograph as it is kept; None where none was sent."""
+        file = self.cleaned_data.get("photo")
+        if not file:
+            return None
+        if file.size > PHOTO_MEGABYTES * MEGABYTE:
+            raise ValidationError(gettext("The file is larger than %(size)s MB.") % {"size": PHOTO_MEGABYTES})
+        try:
+            return portrait(file)
+        except NotAPicture:
+            raise ValidationError(
+                gettext("This file cannot be read as a picture. Please choose a JPEG, PNG or WebP file.")
+            ) from None
+
+    @property
+    def new_photo(self) -> bytes | None:
+        """The new photograph; empty bytes where it is to go; None where it stays as it is."""
+        new = self.cleaned_data.get("photo")
+        return b"" if new is None and self.cleaned_data.get("drops_photo") else new
 
     @property
     def has_agreed(self) -> bool:

@@ -117,7 +117,7 @@ class PeopleQuerySet(models.QuerySet["User"]):
         return active.filter(Q(is_in_network=True) | Q(pk=person.pk))
 
     def with_profiles(self) -> "PeopleQuerySet":
-        return self.select_related("profile__authority__region")
+        return self.select_related("profile__authority__region", "photo").defer("photo__content")
 
     def in_authority(self, authority_id: int) -> "PeopleQuerySet":
         return self.filter(profile__authority=authority_id)
@@ -209,6 +209,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split()[0] if self.name.strip() else self.email
 
     @property
+    def photo_url(self) -> str:
+        """Where the photograph is, under a name that changes with it; empty without one. For `with_profiles`."""
+        photo = getattr(self, "photo", None)
+        return f"{self.get_absolute_url()}photo/?{photo.mark}" if photo is not None else ""
+
+    @property
     def is_network_administrator(self) -> bool:
         return self.is_active and self.is_superuser
 
@@ -254,6 +260,22 @@ class Profile(models.Model):
     def is_filled(self) -> bool:
         """Whether a coordinator can tell who is asking: authority and position are there."""
         return bool(self.authority_id and self.position)
+
+
+class Photo(models.Model):
+    """A person's photograph, seen by whoever finds the person in the directory: a row, so that no web server has it."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="photo")
+    # Small and square, in WebP; see rendering.py.
+    content = models.BinaryField(_("photograph"))
+    mark = models.CharField(max_length=16)
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class Consent(models.Model):

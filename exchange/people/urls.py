@@ -6,4 +6,5 @@ urlpatterns = [
     path("", views.directory, name="people"),
     path("profile/edit/", views.profile_edit, name="profile_edit"),
     path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/photo/", views.photo, name="photo"),
 ]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +11,8 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from exchange.people import actions, rules
-from exchange.people.forms import ProfileForm
-from exchange.people.models import LocalAuthority, User, memberships_seen_by
+from exchange.people.forms import MEGABYTE, PHOTO_MEGABYTES, ProfileForm
+from exchange.people.models import LocalAuthority, Photo, User, memberships_seen_by
 
 PAGE_SIZE = 20
 QUERY_LENGTH = 100
@@ -61,19 +62,40 @@ def person(request, pk: int):
 
 @never_cache
 @login_required
+def photo(request, pk: int):
+    """A person's photograph, for those who find the person."""
+    shown = get_object_or_404(Photo.objects.filter(person__in=User.objects.visible_to(request.user)), pk=pk)
+    return HttpResponse(bytes(shown.content), content_type="image/webp")
+
+
+@never_cache
+@login_required
 def profile_edit(request):
-    """One's own profile; leads on to a safe `next`, else to one's own page."""
+    """One's own profile; leads on to a safe `next`, else to one's own page.
+
+    A script that sends the form asks for JSON and gets the address to go on to; what is wrong it gets as a page.
+    """
     following = request.POST.get("next") or request.GET.get("next") or ""
     if not rules.is_own_address(following):
         following = ""
-    form = ProfileForm(request.POST or None, person=request.user)
+    form = ProfileForm(request.POST or None, request.FILES or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("name", "language", *actions.PROFILE_FIELDS)}
-        actions.save_profile(person=request.user, by=request.user, has_agreed=form.has_agreed, **data)
+        actions.save_profile(
+            person=request.user, by=request.user, has_agreed=form.has_agreed, photo=form.new_photo, **data
+        )
         with override(data["language"]):
             messages.success(request, _("Your profile is saved."))
-            return redirect(following or reverse("person", args=[request.user.pk]))
-    context = {"form": form, "next": following, "is_first": not form.instance.pk}
+            onward = following or reverse("person", args=[request.user.pk])
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"next": onward})
+        return redirect(onward)
+    context = {
+        "form": form,
+        "next": following,
+        "is_first": not form.instance.pk,
+        "most": PHOTO_MEGABYTES * MEGABYTE,
+    }
     return render(request, "people/profile_edit.html", context, status=422 if form.errors else 200)
 
 

@@ -1,11 +1,13 @@
 """Small ways of getting about: what is said in passing, what is asked before it is done, and a key for the search."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.people import MEMBER
+from tests.browser.people import MEMBER, OTHER_MEMBER
 
 PROFILE = "/ar/people/profile/edit/"
 SAVED = "حُفظ ملفك."
@@ -181,3 +183,78 @@ def test_without_javascript_nobody_is_told_of_a_key(open_page):
     page.goto("/ar/")
     expect(page.locator("footer [data-shortcut]")).to_be_hidden()
     expect(page.locator("[aria-keyshortcuts]")).to_have_count(0)
+
+
+ABOUT = "أعمل في البلدية منذ 2015."
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 40_000}
+FAST = SLOW | {"uploadThroughput": -1}
+
+
+def noise(side: int) -> dict:
+    """A picture that cannot be made smaller by packing, as a file to choose."""
+    made = BytesIO()
+    Image.effect_noise((side, side), 80).convert("RGB").save(made, "JPEG", quality=95)
+    return {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def test_a_photograph_is_sent_with_its_progress_can_be_stopped_and_costs_no_word(open_page, screenshot):
+    page = open_page("ar", 360, sign_in=OTHER_MEMBER)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    page.goto(PROFILE)
+    upload, save = page.locator("[data-upload]"), page.locator("main form .button").last
+    expect(upload.locator(".field__help")).to_contain_text("5 ميغابايت")
+    page.fill("[name=about]", ABOUT)
+    page.set_input_files("[name=photo]", noise(900))
+    network.send("Network.emulateNetworkConditions", SLOW)
+    save.click()
+    stop = upload.locator("[data-stops]")
+    expect(stop).to_be_focused()
+    expect(upload.get_by_role("progressbar", name="جارٍ رفع الملف")).to_be_visible()
+    expect(save).to_be_disabled()
+    screenshot(page, "upload")
+    stop.press("Enter")
+    expect(upload.locator("[data-said]")).to_contain_text("توقّف الرفع")
+    expect(save).to_be_enabled()
+    expect(page.locator("[name=about]")).to_have_value(ABOUT)
+    network.send("Network.emulateNetworkConditions", FAST)
+    save.click()
+    page.wait_for_url(re.compile(r"/people/\d+/$"))
+    expect(page.locator(".toast")).to_be_visible()
+    expect(page.locator("main img.avatar")).to_be_visible()
+    assert page.locator("main img.avatar").evaluate(
+        "picture => picture.decode().then(() => picture.naturalWidth)"
+    )
+    screenshot(page, "photo")
+
+
+def test_a_photograph_that_is_refused_leaves_the_words_and_says_what_to_do(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    page.goto(PROFILE)
+    page.fill("[name=about]", ABOUT)
+    page.set_input_files("[name=photo]", noise(100) | {"buffer": b"0" * 6_000_000})
+    said = page.locator("[data-said]")
+    expect(said).to_contain_text("أكبر من الحد")
+    page.set_input_files("[name=photo]", noise(100) | {"buffer": b"no picture"})
+    expect(said).to_have_text("")
+    page.locator("main form .button").last.click()
+    expect(page.locator("#form-errors")).to_be_focused()
+    expect(page.locator("#form-errors")).to_contain_text("تعذّرت قراءة هذا الملف")
+    expect(page.locator("[name=about]")).to_have_value(ABOUT)
+    expect(page).to_have_title(re.compile("^خطأ:"))
+    page.set_input_files("[name=photo]", noise(100))
+    page.context.set_offline(True)
+    page.locator("main form .button").last.click()
+    expect(page.locator("[data-said]")).to_contain_text("لم يصل الملف")
+    expect(page.locator("[name=about]")).to_have_value(ABOUT)
+    page.context.set_offline(False)
+
+
+def test_a_photograph_is_sent_without_javascript_too(open_page):
+    page = open_page("ar", javascript=False, sign_in=OTHER_MEMBER)
+    page.goto(PROFILE)
+    expect(page.locator(".upload__state")).to_be_hidden()
+    page.set_input_files("[name=photo]", noise(100))
+    page.locator("main form .button").last.click()
+    page.wait_for_url(re.compile(r"/people/\d+/$"))
+    expect(page.locator("main img.avatar")).to_be_visible()

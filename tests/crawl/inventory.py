@@ -70,6 +70,7 @@ ar/desk/
 ar/people/
 ar/people/profile/edit/
 ar/people/<int:pk>/
+ar/people/<int:pk>/photo/
 ar/notifications/
 ar/notifications/read/
 ar/notifications/<int:pk>/
