@@ -6,8 +6,10 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import admin
+from tests.browser.moves import follow
 from tests.browser.people import ADMINISTRATOR, COORDINATOR, EDITOR
 from tests.library.files import docx, pdf
 
@@ -33,13 +35,16 @@ def standing(site):
     return [int(line) for line in site.shell(STAND).split()]
 
 
-SAVING = """() => document.querySelector("#w-autosave-indicator").dataset.wAutosaveStateValue === "saving" """
-
+# The server has saved what the form sent by itself; the form hears of it when it is told to.
 ANSWERED_LATE = """
 const send = window.fetch;
+const isTold = new Promise((tell) => { window.tellAnswers = tell; });
 window.fetch = async (...asked) => {
   const answer = await send(...asked);
-  if (asked[1]?.method === "post") await new Promise((done) => setTimeout(done, 3000));
+  if (asked[1]?.method === "post") {
+    window.isSavedUntold = true;
+    await isTold;
+  }
   return answer;
 };
 """
@@ -82,8 +87,7 @@ def test_an_editor_writes_a_guide_with_files_and_the_coordinator_publishes_it(op
     screenshot(page, "admin-home")
     admin.begin(page, "guide", GUIDE, "كيف تُصان الأرصفة قبل الشتاء")
     first = admin.add_chapter(page, "المسح الميداني")
-    admin.add_block(page, first, "فقرة").locator("[role=textbox]").click()
-    page.keyboard.type("بلاط الرصيف المتشقق يُستبدل قبل الشتاء")
+    admin.type_into(admin.add_block(page, first, "فقرة"), "بلاط الرصيف المتشقق يُستبدل قبل الشتاء")
     second = admin.add_chapter(page, "التنفيذ")
     admin.add_block(page, second, "عنوان فرعي").locator("input[type=text]").fill("منشار الرخام")
     admin.add_block(page, second, "اقتباس").locator("textarea").fill("من قاس مرّتين قصّ مرّة")
@@ -94,8 +98,7 @@ def test_an_editor_writes_a_guide_with_files_and_the_coordinator_publishes_it(op
     admin.tag(page, "أرصفة", "سلامة المشاة")
     screenshot(page, "admin-guide")
     admin.wait_until_saved(page)
-    page.wait_for_url(re.compile("/edit/$"))
-    admin.do(page, "تقديم")
+    admin.do(page, admin.SUBMIT)
     page.locator(".messages .success", has_text=GUIDE).wait_for()
     screenshot(page, "admin-submitted")
 
@@ -105,12 +108,13 @@ def test_an_editor_writes_a_guide_with_files_and_the_coordinator_publishes_it(op
     coordinator = open_page("ar", sign_in=COORDINATOR)
     coordinator.goto("/admin/")
     screenshot(coordinator, "admin-to-review")
-    coordinator.get_by_role("link", name=GUIDE).first.click()
-    coordinator.locator("footer .w-dropdown__toggle").last.click()
+    follow(coordinator, coordinator.get_by_role("link", name=GUIDE).first)
+    admin.open_actions(coordinator)
     coordinator.wait_for_timeout(400)  # the menu fades in
     screenshot(coordinator, "admin-approval")
     coordinator.keyboard.press("Escape")
-    admin.do(coordinator, "الموافقة مع تعليق ونشر")
+    expect(coordinator.locator("[data-tippy-root] button:visible")).to_have_count(0)
+    admin.do(coordinator, admin.APPROVE_WITH_A_WORD)
     coordinator.locator(".modal.in textarea").fill("نصّ واضح")
     coordinator.locator(".modal.in [type=submit]").click()
     coordinator.locator(".messages .success").wait_for()
@@ -119,8 +123,8 @@ def test_an_editor_writes_a_guide_with_files_and_the_coordinator_publishes_it(op
     for words in ("منشار الرخام", "قاس مرتين", "مطرقة الاختبار", "شريط القياس المعدني"):
         wait_until(reader, words, True, GUIDE)
         assert titles(reader, words)[0] == GUIDE
-    reader.get_by_role("link", name=GUIDE).first.click()
-    assert reader.locator("main h1").inner_text() == GUIDE
+    follow(reader, reader.get_by_role("link", name=GUIDE).first)
+    expect(reader.locator("main h1")).to_have_text(GUIDE)
     assert reader.locator("main h2").all_inner_texts()[:2] == ["المسح الميداني", "التنفيذ"]
     assert reader.locator("main a[href*='/documents/']").count() == 2
     screenshot(reader, "new-guide")
@@ -145,23 +149,22 @@ def test_a_paper_that_is_set_to_a_time_is_published_then(open_page, site, screen
     demands = admin.add_chapter(page, "المطالب")
     note = admin.add_block(page, demands, "ملاحظة")
     note.locator("[name$=-title]").fill("للتنبيه")
-    note.locator("[role=textbox]").click()
-    page.keyboard.type("صندوق الأرصفة المستقل")
+    admin.type_into(note, "صندوق الأرصفة المستقل")
     admin.press(page.locator("[name=addressed_to]"))
     page.fill("[name=addressed_to]", "وزارة الحكم المحلي")
     admin.wait_until_saved(page)
     admin.schedule(page, moment.strftime("%Y-%m-%d 08:00"), look=lambda: screenshot(page, "admin-schedule"))
     page.wait_for_url(re.compile("/edit/$"))
     key = page.url.split("/")[-3]
-    admin.do(page, "تقديم")
+    admin.do(page, admin.SUBMIT)
     page.locator(".messages .success", has_text=PAPER).wait_for()
 
     coordinator = open_page("ar", sign_in=COORDINATOR)
     coordinator.goto(f"/admin/pages/{key}/edit/")
-    admin.do(coordinator, "موافقة ونشر")
+    admin.do(coordinator, admin.APPROVE)
     coordinator.locator(".messages .success").wait_for()
     coordinator.goto(f"/admin/pages/{key}/edit/")
-    coordinator.locator(".messages", has_text="مجدول").wait_for()
+    coordinator.locator(".messages", has_text=re.compile("مجدول|موعد")).wait_for()
     screenshot(coordinator, "admin-scheduled")
 
     reader = open_page("ar")
@@ -170,9 +173,9 @@ def test_a_paper_that_is_set_to_a_time_is_published_then(open_page, site, screen
     site.shell(THREE_DAYS_PASS.format(key=key))
     site.manage("publish_scheduled")
     wait_until(reader, "صندوق الأرصفة المستقل", True, PAPER)
-    reader.get_by_role("link", name=PAPER).first.click()
-    assert reader.locator("main h1").inner_text() == PAPER
-    assert "وزارة الحكم المحلي" in reader.locator("main").inner_text()
+    follow(reader, reader.get_by_role("link", name=PAPER).first)
+    expect(reader.locator("main h1")).to_have_text(PAPER)
+    expect(reader.locator("main")).to_contain_text("وزارة الحكم المحلي")
     screenshot(reader, "new-paper")
 
 
@@ -184,12 +187,56 @@ def test_a_form_that_is_sent_while_it_saves_itself_is_taken_once(open_page, is_p
         page.route("**/pages/admin*.js", lambda route: route.abort())
     page.add_init_script(ANSWERED_LATE)
     admin.begin(page, "guide", f"دليل يُحفظ مرّة {is_protected}", "ملخّص")
-    page.wait_for_function(SAVING)
-    page.wait_for_timeout(1500)
+    page.wait_for_function("() => window.isSavedUntold")
     page.locator("footer button.action-save").click()
+    if is_protected:
+        page.evaluate("window.tellAnswers()")
     page.locator(".messages li").wait_for()
-    assert page.locator(".messages .success").count() == is_protected
+    expect(page.locator(".messages .success")).to_have_count(int(is_protected))
     assert page.url.endswith("/edit/") == is_protected
+
+
+def test_who_publishes_while_the_form_saves_itself_publishes(open_page, standing):
+    key, _renamed = standing
+    coordinator = open_page("ar", sign_in=COORDINATOR)
+    coordinator.add_init_script(admin.NOTE_WATCHING)
+    coordinator.add_init_script(ANSWERED_LATE)
+    coordinator.goto(f"/admin/pages/{key}/edit/")
+    coordinator.wait_for_function(admin.IS_WATCHED)
+    coordinator.fill("[name=summary]", "ملخّص نُشر في أثناء الحفظ")
+    coordinator.wait_for_function("() => window.isSavedUntold")
+    admin.do(coordinator, admin.PUBLISH)
+    # Wagtail takes a button that was pressed out of use, and with it out of the form.
+    expect(coordinator.locator(admin.PUBLISH)).to_be_disabled()
+    coordinator.evaluate("window.tellAnswers()")
+    coordinator.locator(".messages .success").wait_for()
+    reader = open_page("ar")
+    reader.goto(f"{LIBRARY}to-be-hidden/")
+    expect(reader.locator("main")).to_contain_text("ملخّص نُشر في أثناء الحفظ")
+
+
+def test_a_form_that_was_sent_saves_itself_no_more(open_page):
+    page = open_page("ar", sign_in=EDITOR)
+    admin.begin(page, "guide", "دليل يُرسل على عجل", "ملخّص")
+    admin.wait_until_saved(page)
+    saved = []
+
+    def note(request) -> None:
+        if (request.method, request.resource_type) == ("POST", "fetch") and request.url.endswith("/edit/"):
+            saved.append(request.url)
+
+    def answer_late(route) -> None:
+        if route.request.method == "POST" and route.request.is_navigation_request():
+            # Longer than it takes Wagtail to see a change and to save it.
+            page.wait_for_timeout(5000)
+        route.continue_()
+
+    page.on("request", note)
+    page.route("**/edit/", answer_late)
+    page.fill("[name=summary]", "ملخّص آخر")
+    page.locator("footer button.action-save").click()
+    page.locator(".messages .success").wait_for()
+    assert saved == []
 
 
 def test_what_is_unpublished_is_gone_from_the_site_and_from_search(open_page, standing, screenshot):
@@ -200,8 +247,8 @@ def test_what_is_unpublished_is_gone_from_the_site_and_from_search(open_page, st
     coordinator = open_page("ar", sign_in=COORDINATOR)
     coordinator.goto(f"/admin/pages/{key}/edit/")
     coordinator.locator("header .w-dropdown__toggle").first.click()
-    coordinator.locator("[data-tippy-root] a[href*='/unpublish/']").first.click()
-    coordinator.wait_for_url(re.compile("/unpublish/"))
+    follow(coordinator, coordinator.locator("[data-tippy-root] a[href*='/unpublish/']").first)
+    expect(coordinator).to_have_url(re.compile("/unpublish/"))
     screenshot(coordinator, "admin-unpublish")
     coordinator.locator("main form button[type=submit], main form input[type=submit]").first.click()
     coordinator.locator(".messages .success").wait_for()
@@ -218,10 +265,10 @@ def test_a_renamed_and_a_moved_page_are_found_at_their_old_addresses(
     renamed = "دليل-باسم-جديد"
     coordinator = open_page("ar", sign_in=COORDINATOR)
     coordinator.goto(f"/admin/pages/{key}/edit/")
-    coordinator.get_by_role("tab", name="الرابط").click()
+    admin.show(coordinator, "slug")
     coordinator.fill("[name=slug]", renamed)
     screenshot(coordinator, "admin-rename")
-    admin.do(coordinator, "نشر")
+    admin.do(coordinator, admin.PUBLISH)
     coordinator.locator(".messages .success").wait_for()
     assert leads_to(site, f"{LIBRARY}to-be-renamed/") == [f"{LIBRARY}{renamed}/"]
 

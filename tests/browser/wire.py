@@ -21,7 +21,8 @@ SLOW_NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 50_000, 
 SLOW_CPU = 4
 # A page without styles, scripts, fonts and drawings: its bare text.
 DRESS = ["*.css*", "*.js*", "*.woff2*", "*.svg*"]
-PATIENCE_SECONDS = 30
+# A slow phone on a busy machine is slow twice over.
+PATIENCE_SECONDS = 90
 # Shifts and paints are told a moment after they happened.
 AFTERWARDS_MS = 600
 WATCH = """
@@ -55,6 +56,7 @@ class Wire:
         self.asked: dict[str, str] = {}
         self.bytes: dict[str, float] = {}
         self._ended: set[str] = set()
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         page.add_init_script(WATCH)
         self._session = page.context.new_cdp_session(page)
         self._session.send("Network.enable")
@@ -72,6 +74,7 @@ class Wire:
         """Open the page and wait until all that it asked for is there; the status of its answer."""
         answer = self.page.goto(address)
         self.page.evaluate("document.fonts.ready.then(() => null)")
+        self.page.wait_for_function("() => window.painted > 0")
         deadline = time.monotonic() + PATIENCE_SECONDS
         self.page.wait_for_timeout(AFTERWARDS_MS)
         while set(self.asked) - self._ended:
