@@ -12,11 +12,13 @@ from exchange.design.letters import (
     inline,
     isolated,
     mark_lines,
+    paragraphs,
     with_addresses_apart,
 )
 
 register = template.Library()
 register.filter("isolated", isolated)
+register.filter("paragraphs", paragraphs)
 
 
 class Passed(template.Node):
