@@ -73,6 +73,8 @@ def extract() -> None:
         path = _po(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         catalog = _read(path) if path.exists() else _new(language)
+        # Without news the file stays as it is.
+        gathered.creation_date = catalog.creation_date
         catalog.update(gathered, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         with path.open("wb") as file:
@@ -92,7 +94,9 @@ def faults() -> list[str]:
             return [f"{path.relative_to(ROOT)} is missing"]
         catalog = _read(path)
         if catalog.plural_expr != PLURALS[language]:
-            found.append(f"{language}: the header's Plural-Forms give numbers other words: {catalog.plural_expr}")
+            found.append(
+                f"{language}: the header's Plural-Forms give numbers other words: {catalog.plural_expr}"
+            )
         here = {_identity(message): message for message in catalog if message.id}
         for identity in sorted(gathered - here.keys(), key=str):
             found.append(f"{language}: not in the catalogue: {_shown(identity)}")
