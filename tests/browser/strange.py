@@ -112,7 +112,10 @@ def _network(names: type[Plain], by: User) -> dict:
             "workshops": f"workshops/?platform={names.slug}",
             "month": f"workshops/month/?platform={names.slug}&month={now():%Y-%m}",
             "workshop": room,
-            "sign-in": "../accounts/login/",
+            "empty": "platforms/empty/",
+            "empty-shelf": "platforms/empty/library/",
+            "empty-workshops": "workshops/?platform=empty",
+            "empty-forum": "forum/?platform=empty",
         },
         "coordinator": {
             "member-home": "",
