@@ -54,10 +54,10 @@ def clean_name(text: str, limit: int = 0) -> str:
     return name
 
 
-def insist_on_name(text: str, limit: int = 0) -> str:
+def insist_on_name(text: str, limit: int | None = None) -> str:
     """For actions: the name as `clean_name` gives it; StrangeName where that finds a fault."""
     try:
-        return clean_name(text, limit)
+        return clean_name(text, limit or 0)
     except ValidationError as fault:
         raise StrangeName(fault.messages[0]) from fault
 
