@@ -18,7 +18,7 @@ from django.forms import (
     Textarea,
 )
 from django.utils import timezone
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
 from exchange.design.charts import Chart, Series, column_drawing, line_drawing, row_drawing, table_of
@@ -105,23 +105,26 @@ def gallery_context() -> dict:
 def example_charts() -> dict[str, Chart]:
     """One chart of each kind."""
     months = ["تشرين الأول 2025", "تشرين الثاني", "كانون الأول", "كانون الثاني 2026", "شباط", "آذار"]
-    members = Series(_("Members"), (1180, 1204, 1204, 1251, 1240, 1302))
-    guests = Series(_("Guests"), (310, 300, 420, 640, 610, 905))
-    seats, waits = Series(_("With a seat"), (12, 30, 0, 18, 30, 9)), Series(_("Waiting"), (0, 7, 0, 0, 14, 1))
+    members = Series(gettext("Members"), (1180, 1204, 1204, 1251, 1240, 1302))
+    guests = Series(gettext("Guests"), (310, 300, 420, 640, 610, 905))
+    seats, waits = (
+        Series(gettext("With a seat"), (12, 30, 0, 18, 30, 9)),
+        Series(gettext("Waiting"), (0, 7, 0, 0, 14, 1)),
+    )
     names = [LONG_TITLE, MIXED_TITLE, "Solid waste between villages"]
-    fullest = [Series(_("With a seat"), (30, 18, 4)), Series(_("Waiting"), (14, 0, 1))]
+    fullest = [Series(gettext("With a seat"), (30, 18, 4)), Series(gettext("Waiting"), (14, 0, 1))]
     return {
         "line": Chart(
             "example-line", "في الشبكة اليوم 1,302 عضو.", line_drawing(months, [members, guests]),
-            table_of(_("Month"), months, [members, guests]), "من 1,180 إلى 1,302.",
+            table_of(gettext("Month"), months, [members, guests]), "من 1,180 إلى 1,302.",
         ),
         "columns": Chart(
             "example-columns", "99 تسجيلًا خلال 6 أشهر.", column_drawing(months, [seats, waits]),
-            table_of(_("Month"), months, [seats, waits]), "الأعلى 30.", "بحسب شهر التسجيل.",
+            table_of(gettext("Month"), months, [seats, waits]), "الأعلى 30.", "بحسب شهر التسجيل.",
         ),
         "rows": Chart(
             "example-rows", "لأكثر الورش إقبالًا 44 تسجيلًا.",
             row_drawing(names, fullest, is_rtl=get_language_bidi()),
-            table_of(_("Workshop"), names, fullest), "الأعلى 44.",
+            table_of(gettext("Workshop"), names, fullest), "الأعلى 44.",
         ),
     }  # fmt: skip

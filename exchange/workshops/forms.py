@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.pages.names import NameInput
-from exchange.platforms.models import Platform
 from exchange.workshops.models import Expert, Session, Workshop
 
 MAX_SESSIONS = 40
@@ -274,14 +273,6 @@ class SeatsForm(forms.Form):
 def rows_of(workshop: Workshop) -> list[dict]:
     """The sessions as the rows show them."""
     return [_row(session) for session in workshop.sessions.all()]
-
-
-def platforms_to_organise(person):
-    """The platforms that a person may add workshops to."""
-    if person.is_superuser:
-        return Platform.objects.visible_to(person)
-    mine = person.memberships.active().exclude(is_organiser=False, is_coordinator=False)
-    return Platform.objects.visible_to(person).filter(pk__in=mine.values("platform"))
 
 
 def _row(session: Session) -> dict:

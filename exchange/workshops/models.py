@@ -378,3 +378,11 @@ class Registration(models.Model):
             return None
         before = Registration.objects.filter(workshop=self.workshop_id, number__lt=self.number)
         return before.waiting().count() + 1
+
+
+def platforms_to_organise(person) -> models.QuerySet[Platform]:
+    """The platforms that a person may add workshops to; the rule `can_organise` says the same of one."""
+    if person.is_superuser:
+        return Platform.objects.visible_to(person)
+    mine = person.memberships.active().exclude(is_organiser=False, is_coordinator=False)
+    return Platform.objects.visible_to(person).filter(pk__in=mine.values("platform"))

@@ -6,8 +6,7 @@ from django.template.loader import render_to_string
 from exchange.pages.fragments import shared
 from exchange.platforms.templatetags.platforms import audience_of
 from exchange.workshops import rules
-from exchange.workshops.forms import platforms_to_organise
-from exchange.workshops.models import Workshop
+from exchange.workshops.models import Workshop, platforms_to_organise
 
 register = template.Library()
 

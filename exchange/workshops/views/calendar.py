@@ -17,8 +17,7 @@ from django.utils.translation import pgettext
 from exchange.journal import now
 from exchange.platforms.models import Platform
 from exchange.workshops import rules
-from exchange.workshops.forms import platforms_to_organise
-from exchange.workshops.models import Registration, Session, Workshop
+from exchange.workshops.models import Registration, Session, Workshop, platforms_to_organise
 from exchange.workshops.notices.calendar import download
 from exchange.workshops.rendering import description_html
 

@@ -17,10 +17,9 @@ from exchange.workshops.forms import (
     SeatsForm,
     SessionRows,
     WorkshopForm,
-    platforms_to_organise,
     rows_of,
 )
-from exchange.workshops.models import Expert, Workshop
+from exchange.workshops.models import Expert, Workshop, platforms_to_organise
 from exchange.workshops.views.calendar import crumbs
 
 
