@@ -22,7 +22,7 @@ def portrait(file) -> bytes:
     It is drawn anew: where and when it was taken, and whatever else stood in the file, does not go with it.
     """
     try:
-        picture = Image.open(file, formats=FORMATS)
+        picture: Image.Image = Image.open(file, formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
             raise NotAPicture
         picture = ImageOps.exif_transpose(picture).convert("RGBA")
