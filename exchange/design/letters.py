@@ -14,17 +14,14 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
-RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
+RIGHT_TO_LEFT_MARK = "\u200f"
 SUBJECT_LENGTH = 200
 # Marks, embeddings, overrides and isolates: what they turn round, a reader cannot see.
 _TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# These two alone turn nothing round outside of themselves, when each that opens is closed. A mark behind the first
-# says which way the words run, where their first letter would say otherwise.
+# These two alone turn nothing round outside of themselves, when each that opens is closed. The mark behind the first
+# says that the words run from right to left, where their first letter would say otherwise.
 _OPENS, _CLOSES = "\u2068", "\u2069"
-_MARKS = {RIGHT_TO_LEFT_MARK: "rtl", LEFT_TO_RIGHT_MARK: "ltr", "": "auto"}
-_ISOLATED = re.compile(
-    f"{_OPENS}([{RIGHT_TO_LEFT_MARK}{LEFT_TO_RIGHT_MARK}]?)([^{_OPENS}{_CLOSES}]*){_CLOSES}"
-)
+_ISOLATED = re.compile(f"{_OPENS}({RIGHT_TO_LEFT_MARK}?)([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _ADDRESS = re.compile(r"https?://[^\s<]+")
 PEEK_LENGTH = 140
 
@@ -116,12 +113,8 @@ def isolated(text) -> str:
     others = ("L",) if get_language_bidi() else ("R", "AL", "AN")
     if not any(way in others for way in ways):
         return plain
-    first = next((way for way in ways if way in ("L", "R", "AL")), "")
-    mark = ""
-    if _direction(plain) == "rtl" and first == "L":
-        mark = RIGHT_TO_LEFT_MARK
-    if _direction(plain) == "ltr" and first in ("R", "AL"):
-        mark = LEFT_TO_RIGHT_MARK
+    first = next(way for way in (*ways, "AN") if way in ("L", "R", "AL", "AN"))
+    mark = RIGHT_TO_LEFT_MARK if first == "L" and _direction(plain) == "rtl" else ""
     return f"{_OPENS}{mark}{plain}{_CLOSES}"
 
 
@@ -152,8 +145,8 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def mark_lines(text: str) -> str:
-    """A right-to-left text in which lines that begin with Latin letters or digits stay right-to-left."""
-    lines = [line.strip() for line in text.strip().splitlines()]
+    """A plain text without needless space, in which lines of Arabic that begin with Latin or digits run as the rest."""
+    lines = [line.strip() for line in re.sub(r"\n\s*\n", "\n\n", text.strip()).splitlines()]
     if get_language_bidi():
         lines = [RIGHT_TO_LEFT_MARK + line if _begins_otherwise(line) else line for line in lines]
     return "\n".join(lines) + "\n"
@@ -165,13 +158,13 @@ def host() -> str:
 
 
 def _is_harmless(sign: str) -> bool:
-    if sign in (_OPENS, _CLOSES, *_MARKS):
+    if sign in (_OPENS, _CLOSES, RIGHT_TO_LEFT_MARK):
         return True
     return sign not in _TURNING and unicodedata.category(sign) not in ("Cc", "Cs")
 
 
 def _is_of_a_line(sign: str) -> bool:
-    return sign in (_OPENS, _CLOSES, *_MARKS) or unicodedata.category(sign) not in (
+    return sign in (_OPENS, _CLOSES, RIGHT_TO_LEFT_MARK) or unicodedata.category(sign) not in (
         "Cc",
         "Cf",
         "Cs",
@@ -184,7 +177,7 @@ def _closed(text: str) -> str:
     """The text with those isolates alone that open and close, and no marks but theirs; its end closes what is open."""
     kept, open_ones = [""], 0
     for sign in text:
-        if (sign == _CLOSES and not open_ones) or (sign in _MARKS and kept[-1] != _OPENS):
+        if (sign == _CLOSES and not open_ones) or (sign == RIGHT_TO_LEFT_MARK and kept[-1] != _OPENS):
             continue
         open_ones += (sign == _OPENS) - (sign == _CLOSES)
         kept.append(sign)
@@ -196,8 +189,7 @@ def _without_isolates(text: str) -> str:
 
 
 def _bdi(found: re.Match) -> str:
-    way = _MARKS[found[1]]
-    return f"<bdi>{found[2]}</bdi>" if way == "auto" else f'<bdi dir="{way}">{found[2]}</bdi>'
+    return f'<bdi dir="rtl">{found[2]}</bdi>' if found[1] else f"<bdi>{found[2]}</bdi>"
 
 
 def _peek(text: str) -> str:

@@ -83,7 +83,7 @@ def test_the_confirmation_mail_is_arabic_from_subject_to_foot(client, mails):
     assert sent.extra_headers["Content-Language"] == "ar"
     lines = [line for line in sent.body.splitlines() if line]
     assert lines[0] == "تأكيد عنوان بريدك"
-    assert lines[1] == "بقيت خطوة واحدة: التأكد من أن عنوان البريد هذا لك. بالتأكيد يُفتح الحساب."
+    assert lines[1] == "بقيت خطوة واحدة: التأكد من أن عنوان البريد هذا لك. بهذا التأكيد يُفتح الحساب."
     assert lines[2] == "تأكيد العنوان:"
     assert lines[3].startswith("\u200fhttp://127.0.0.1:8000/accounts/confirm-email/")
     html, kind = sent.alternatives[0]
