@@ -127,8 +127,6 @@ class ProfileForm(forms.ModelForm):
     )
 
     field_order = [
-        "photo",
-        "drops_photo",
         "name",
         "authority",
         "position",
@@ -136,6 +134,8 @@ class ProfileForm(forms.ModelForm):
         "phone",
         "expertise",
         "about",
+        "photo",
+        "drops_photo",
         "language",
         "consent",
     ]
