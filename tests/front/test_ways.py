@@ -61,7 +61,7 @@ BUTTONS = {
     "ar/workshops/<int:pk>-<str:slug>/seats/",
 }
 NO_PAGES = {
-    # They lead on at once, are read by scripts, or are shown by the browser's own worker.
+    # They lead on at once, are read by scripts, stand in pages as pictures, or are shown by the browser's own worker.
     "",
     "ar/_util/login/",
     "ar/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
@@ -70,6 +70,7 @@ NO_PAGES = {
     "ar/forum/<int:pk>/changes/",
     "ar/forum/<int:pk>/posts/",
     "ar/workshops/<int:pk>/",
+    "ar/people/<int:pk>/photo/",
     "ar/offline/",
 }
 # Built upon, not used; and the pages of the CMS are counted one by one, by the site map.
