@@ -174,7 +174,8 @@ def save_profile(
         _speak(person, language)
     person.save(update_fields=["name", "language"])
     for column in OFFICE_FIELDS & set(fields):
-        fields[column] = insist_on_name(fields[column], Profile._meta.get_field(column).max_length)
+        limit = getattr(Profile._meta.get_field(column), "max_length", None)
+        fields[column] = insist_on_name(fields[column], limit)
     profile, _created = Profile.objects.update_or_create(person=person, defaults=fields)
     if has_agreed:
         record_consent(person=person, by=by)
