@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from exchange.people import actions, rules
 from exchange.people.forms import MEGABYTE, PHOTO_MEGABYTES, ProfileForm
-from exchange.people.models import LocalAuthority, Photo, User, memberships_seen_by
+from exchange.people.models import LocalAuthority, User, memberships_seen_by
 
 PAGE_SIZE = 20
 QUERY_LENGTH = 100
@@ -64,8 +64,9 @@ def person(request, pk: int):
 @login_required
 def photo(request, pk: int):
     """A person's photograph, for those who find the person."""
-    shown = get_object_or_404(Photo.objects.filter(person__in=User.objects.visible_to(request.user)), pk=pk)
-    return HttpResponse(bytes(shown.content), content_type="image/webp")
+    people = User.objects.visible_to(request.user).filter(photo__isnull=False).select_related("photo")
+    shown = get_object_or_404(people, pk=pk)
+    return HttpResponse(bytes(shown.photo.content), content_type="image/webp")
 
 
 @never_cache
