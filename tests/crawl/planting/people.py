@@ -1,6 +1,6 @@
 """Platforms, people, and who waits at which door."""
 
-from exchange.people.models import Profile, User
+from exchange.people.models import Photo, Profile, User
 from exchange.platforms import actions as platforms
 from exchange.platforms.models import Membership, Platform
 from tests import factories as make
@@ -41,6 +41,8 @@ def plant_person(
     texts |= {field: planted.word(page, f"{who}: {field}") for field in ("expertise", "about")}
     number = planted.canaries.phone(phone or "organisers", f"{who}: phone")
     Profile.objects.filter(person=person).update(phone=number, **texts)
+    portrait = planted.word(page, f"{who}: photograph")
+    Photo.objects.create(person=person, content=portrait.encode(), mark=f"{person.pk}")
     return person
 
 
