@@ -85,6 +85,10 @@ def gallery_context() -> dict:
             {"url": "#discussions", "label": _("Discussions"), "count": 12},
             {"url": "#members", "label": _("Members")},
         ],
+        "week": [
+            {"date": day, "is_weekend": day.weekday() in (4, 5), "is_today": day == start.date()}
+            for day in (start.date() + datetime.timedelta(days=shift) for shift in range(-5, 2))
+        ],
         "crumbs": [{"title": _("Home"), "url": "#"}, {"title": _("Platforms"), "url": "#"}],
         "choices": [
             {"value": p["slug"], "label": p["name"], "count": 12 - at, "selected": at == 1}
