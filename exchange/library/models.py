@@ -177,12 +177,10 @@ class Work(BasePage):
     def own_kind(self) -> str:
         return self.kind
 
-    def move(self, target, pos=None, user=None):
-        """Moving to another shelf changes the owner in the same breath, and with it who may read."""
-        super().move(target, pos=pos, user=user)
-        moved = Work.objects.get(pk=self.pk)
-        shelf = LibraryPage.objects.get(path=moved.path[: -moved.steplen])
-        Work.objects.filter(pk=self.pk).update(platform=shelf.platform)
+    def settle(self) -> None:
+        """Another shelf is another owner in the same breath, and with it others may read."""
+        self.derive()
+        Work.objects.filter(pk=self.pk).update(platform=self.platform_id)
 
     @property
     def shown_url(self) -> str:

@@ -40,6 +40,9 @@ class BasePage(Page):
         """Whether `person` (an account or a visitor) may read the page; to others it is not there."""
         return True
 
+    def settle(self) -> None:
+        """Take over what follows from where the page stands now; called when it was moved, by whatever way."""
+
     def serve(self, request, *args, **kwargs):
         if not self.is_for(request.user):
             raise Http404

@@ -30,6 +30,8 @@ def note_move(sender, instance, url_path_before, url_path_after, **kwargs):
     """A page stands elsewhere: its addresses, and with another platform its audience, are others."""
     page = instance.specific
     if isinstance(page, BasePage) and url_path_before != url_path_after:
+        # Wagtail's admin moves pages without asking the page itself.
+        page.settle()
         _note("pages.moved", page, url_path_before=url_path_before, **_identity(page))
 
 

@@ -101,15 +101,21 @@ def test_publishing_makes_a_work_found_and_unpublishing_makes_it_vanish():
     assert find_for(make.visitor(), "النفايات").total == 0
 
 
-def test_moving_a_work_to_another_platform_changes_who_reads_it_at_once(client):
+@pytest.mark.parametrize("way", ["in the admin", "by a program"])
+def test_moving_a_work_to_another_platform_changes_who_reads_it_at_once(client, way):
     first, second = make.platform("finance"), make.platform("engineering")
     work = make.work(first, slug="inner", audience="platform")
     reader = make.member(first)
     assert rules.can_read(reader, work)
     shelf = LibraryPage.objects.get(platform=second, locale=Locale.objects.get(language_code="ar"))
-    work.move(shelf, pos="last-child")
+    if way == "by a program":
+        work.move(shelf, pos="last-child")
+    else:
+        client.force_login(make.administrator())
+        assert client.post(f"/admin/pages/{work.pk}/move/{shelf.pk}/confirm/").status_code == 302
     moved = Work.objects.get(pk=work.pk)
     assert moved.platform == second
+    assert moved.shown_url == "/ar/platforms/engineering/library/inner/"
     assert not rules.can_read(reader, moved)
     assert rules.can_read(make.member(second), moved)
 
