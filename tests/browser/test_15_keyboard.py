@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import STOPS, follow, stop, tab_through, tab_to
-from tests.browser.people import MEMBER, ORGANISER, OTHER_MEMBER
+from tests.browser.people import MEMBER, ORGANISER
 from tests.browser.scenes import GUIDE
 from tests.browser.test_6_member import open_workshop
 
@@ -53,14 +53,14 @@ def test_the_skip_link_leads_to_the_content(open_page, language, width):
 
 
 def test_one_signs_in_searches_reads_takes_a_seat_gives_it_back_and_writes_by_keys_alone(open_page, site):
-    number, _address = open_workshop(site)
+    number, _address = open_workshop(site, MEMBER)
     page = open_page("ar")
     page.goto("/ar/")
     follow(page, "a[href^='/accounts/login/']", "login")
     tab_to(page, "main [name=login]")
-    page.keyboard.type(OTHER_MEMBER[0])
+    page.keyboard.type(MEMBER[0])
     tab_to(page, "main [name=password]")
-    page.keyboard.type(OTHER_MEMBER[1])
+    page.keyboard.type(MEMBER[1])
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/desk/$"))
 

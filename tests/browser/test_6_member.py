@@ -60,9 +60,9 @@ for workshop in Workshop.objects.visible_to(person).filter(state="published"):
 """
 
 
-def open_workshop(site) -> tuple[str, str]:
-    """Number and address of a workshop that takes registrations and that the other member is not registered for."""
-    number, address = site.shell(FIND.format(email=OTHER_MEMBER[0])).splitlines()[-1].split()
+def open_workshop(site, person: tuple[str, str] = OTHER_MEMBER) -> tuple[str, str]:
+    """Number and address of a workshop that takes registrations and that the person was never registered for."""
+    number, address = site.shell(FIND.format(email=person[0])).splitlines()[-1].split()
     return number, re.sub("^/(ar|en)/", "/", address)
 
 
