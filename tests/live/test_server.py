@@ -190,14 +190,24 @@ async def test_coming_and_going_leaves_nothing_behind(stage):
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return sum(len(list(Path(f"/proc/{one}/fd").iterdir())) for one in [pid, *children])
 
+    async def settled() -> int:
+        """The number when it no longer changes: what is closed is given back a moment later."""
+        last = -1
+        for _ in range(20):
+            now = descriptors()
+            if now == last:
+                break
+            last = now
+            await asyncio.sleep(1)
+        return last
+
     for _ in range(2):
         await asyncio.gather(*(come_and_go() for _ in range(10)))
-    await asyncio.sleep(1)
-    before = descriptors()
+    before = await settled()
     for _ in range(5):
         await asyncio.gather(*(come_and_go() for _ in range(20)))
-    await asyncio.sleep(1)
-    assert abs(descriptors() - before) <= 5
+    # A database or worker thread may come or go; a hundred pages that stayed would be seen.
+    assert await settled() <= before + 5
 
 
 async def test_a_page_that_stops_reading_holds_up_nobody(stage):
