@@ -19,13 +19,12 @@ def latest_discussions(context, platform=None, limit: int = 3):
     """
     request = context["request"]
     every = reverse("forum")
-    mine = own_platforms(request)
 
     def draw():
         discussions = Discussion.objects.visible_to(request.user).with_people()
         if platform is not None:
             discussions = discussions.of(platform)
-        elif mine:
+        elif mine := own_platforms(request):
             discussions = discussions.filter(platform__in=mine)
         found = {"discussions": list(discussions[:limit]), "with_platform": platform is None}
         return render_to_string("forum/rows.html", found) if found["discussions"] else ""

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from exchange.design.charts import Cell, Chart, Series, Table, column_drawing, row_drawing, said, table_of
+from exchange.design.charts import Cell, Chart, Series, Table, row_drawing, said
 from exchange.forum.models import Post
 from exchange.front.figures.year import Topic, Year
 from exchange.journal.models import Entry
@@ -57,12 +57,10 @@ def _registrations(platform: Platform, seen_by, year: Year) -> Chart | None:
             "%(number)s of them had to wait.", "%(number)s of them had to wait.", late
         ) % {"number": said(late)},
     )  # fmt: skip
-    return Chart(
+    return year.columns(
         "registrations",
         " ".join(sentences),
-        column_drawing(year.labels, [seated, waited]),
-        table_of(_("Month"), year.names, [seated, waited]),
-        year.course(seated),
+        [seated, waited],
         _(
             "By the month in which people registered. Who moved up later, or cancelled, is counted as on that day."
         ),
@@ -113,14 +111,12 @@ def works(platform: Platform, seen_by, year: Year) -> Topic:
     guides = Series(_("Guides"), year.count(came[Work.Kind.GUIDE]))
     papers = Series(_("Position papers"), year.count(came[Work.Kind.POSITION_PAPER]))
     number = sum(guides.values) + sum(papers.values)
-    chart = Chart(
+    chart = year.columns(
         "works",
         ngettext(
             "%(number)s work came out in 12 months.", "%(number)s works came out in 12 months.", number
         ) % {"number": said(number)},
-        column_drawing(year.labels, [guides, papers]),
-        table_of(_("Month"), year.names, [guides, papers]),
-        year.course(guides),
+        [guides, papers],
         _("Guides and position papers that can be read today. A work in two languages is counted once."),
     )  # fmt: skip
     return Topic(
@@ -152,12 +148,10 @@ def discussions(platform: Platform, seen_by, year: Year) -> Topic:
             "%(number)s of them opened a discussion.", "%(number)s of them opened a discussion.", begun
         ) % {"number": said(begun)},
     )  # fmt: skip
-    chart = Chart(
+    chart = year.columns(
         "posts",
         " ".join(sentences),
-        column_drawing(year.labels, [replies, opened]),
-        table_of(_("Month"), year.names, [replies, opened]),
-        year.course(replies),
+        [replies, opened],
         _("Posts that can be read today; those deleted or hidden are not counted."),
     )
     return Topic(

@@ -15,7 +15,6 @@ from exchange.design.charts import (
     Chart,
     Series,
     Table,
-    column_drawing,
     line_drawing,
     row_drawing,
     said,
@@ -86,12 +85,10 @@ def _moves(joined: Series, left: Series, year: Year) -> Chart:
         ) % {"number": said(came)},
         ngettext("%(number)s person left.", "%(number)s people left.", went) % {"number": said(went)},
     )  # fmt: skip
-    return Chart(
+    return year.columns(
         "moves",
         " ".join(sentences),
-        column_drawing(year.labels, [joined, left]),
-        table_of(_("Month"), year.names, [joined, left]),
-        year.course(joined),
+        [joined, left],
         _("Who left and came back is counted each time."),
     )
 

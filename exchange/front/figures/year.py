@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exchange.design.charts import Chart, Series, said
+from exchange.design.charts import Chart, Series, column_drawing, said, table_of
 from exchange.design.templatetags.design import date_words
 from exchange.journal import now
 
@@ -68,6 +68,13 @@ class Year:
             for key, number in counted.items()
         }
         return tuple(by_day.get(month, 0) for month in self.months)
+
+    def columns(self, key: str, title: str, series: list[Series], note: str) -> Chart:
+        """Bars for each month with their table; told to who does not see them is the course of the first series."""
+        drawing = column_drawing(self.labels, series)
+        return Chart(
+            key, title, drawing, table_of(_("Month"), self.names, series), self.course(series[0]), note
+        )
 
     def course(self, series: Series) -> str:
         """A series in a sentence, for who does not see its drawing."""

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -65,9 +66,8 @@ def _platform(request, slug: str) -> Platform:
 
 
 def _crumbs(platform: Platform) -> list[dict]:
-    home = platform.get_absolute_url()
     return [
         {"title": _("Platforms"), "url": f"/{get_language()}/platforms/"},
-        {"title": str(platform), "url": home},
-        {"title": _("Figures"), "url": f"{home}figures/"},
+        {"title": str(platform), "url": platform.get_absolute_url()},
+        {"title": _("Figures"), "url": reverse("platform_figures", args=[platform.slug])},
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.front.finding import find_for
 from exchange.front.forms import SearchForm
+from exchange.library.templatetags.works import KIND_ICONS as WORK_ICONS
 from exchange.platforms.models import Platform
 
 KIND_WORDS = {
@@ -20,9 +21,8 @@ KIND_WORDS = {
     "person": _("Person"),
     "innovation": _("Innovation"),
 }
-KIND_ICONS = {
-    "guide": "book-open",
-    "position-paper": "scroll-text",
+KIND_ICONS: dict[str, str] = {
+    **WORK_ICONS,
     "document": "file-text",
     "workshop": "calendar-days",
     "discussion": "messages-square",

@@ -12,8 +12,7 @@ from exchange.platforms.templatetags.platforms import audience_of, own_platforms
 
 register = template.Library()
 
-
-KIND_ICONS = {Work.Kind.GUIDE: "book-open", Work.Kind.POSITION_PAPER: "scroll-text"}
+KIND_ICONS: dict[str, str] = {Work.Kind.GUIDE: "book-open", Work.Kind.POSITION_PAPER: "scroll-text"}
 
 
 @register.filter
@@ -31,25 +30,32 @@ def _works(context, platform=None):
 @register.simple_tag(takes_context=True)
 def newest_works(context, platform=None, limit=5):
     """The newest works, of one platform or of all."""
-    request = context["request"]
 
-    def draw():
-        return render_to_string("library/works.html", {"works": list(_works(context, platform)[:limit])})
+    def works():
+        return _works(context, platform)[:limit]
 
-    return shared(request, audience_of(request), draw, "newest works", platform and platform.pk, limit)
+    return _drawn(context, works, "newest works", platform and platform.pk, limit)
 
 
 @register.simple_tag(takes_context=True)
 def newest_works_of_mine(context, limit=7):
     """The newest works of the person's own platforms, a line each; of all platforms for who is in none."""
+
+    def works():
+        mine = own_platforms(context["request"])
+        return (_works(context).filter(platform__in=mine) if mine else _works(context))[:limit]
+
+    return _drawn(context, works, "newest works of mine", limit, short=True)
+
+
+def _drawn(context, works, *told, short: bool = False):
+    """The list that `works()` gives, as a piece of its own: asked for only when it is drawn anew."""
     request = context["request"]
-    mine = own_platforms(request)
 
     def draw():
-        works = _works(context).filter(platform__in=mine) if mine else _works(context)
-        return render_to_string("library/works.html", {"works": list(works[:limit]), "short": True})
+        return render_to_string("library/works.html", {"works": list(works()), "short": short})
 
-    return shared(request, audience_of(request), draw, "newest works of mine", limit)
+    return shared(request, audience_of(request), draw, *told)
 
 
 @register.inclusion_tag("library/shelf.html", takes_context=True)
