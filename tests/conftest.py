@@ -1,7 +1,7 @@
 """What every test can ask for: a database, real servers, the product as a process, and browsers.
 
 - `db`, `transactional_db` (pytest-django's): the rows of the migrations are there, in transactional tests too.
-- `postgres`, `redis`: real servers for the whole run; a test that asks for one is marked `servers` by itself.
+- `postgres`, `redis`, `elasticsearch`: real servers for the whole run; a test that asks for one is marked `servers` by itself.
 - `site`: one server with the demo network for the whole run; tests share it and must not rely on its counts.
 - `make_site(kind="empty", **options)`: a server of the test's own, removed at its end.
 - `open_page(language="ar", width=1280, sign_in=…)`, `page_ar`, `page_en`, `phone_ar`, `phone_en`: pages in Chromium;
@@ -21,6 +21,7 @@ import pytest
 from django.test.testcases import TransactionTestCase
 
 from tests.servers import templates
+from tests.servers.elasticsearch import Elasticsearch
 from tests.servers.postgres import Postgres, execute
 from tests.servers.redis import Redis
 from tests.servers.site import Site
@@ -29,7 +30,7 @@ from tests.servers.site import Site
 EXPECT_MS = 15_000
 SCREENSHOTS = templates.ROOT / "var" / "screenshots"
 BROWSER_FIXTURES = {"page", "context", "browser", "open_page", "page_ar", "page_en", "phone_ar", "phone_en"}
-SERVER_FIXTURES = {"postgres", "redis"}
+SERVER_FIXTURES = {"postgres", "redis", "elasticsearch"}
 
 
 def pytest_configure() -> None:
@@ -162,6 +163,14 @@ def redis(servers_home) -> Iterator[Redis]:
     server = Redis(servers_home / "redis").start()
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(servers_home) -> Iterator[Elasticsearch]:
+    """An Elasticsearch node for the run: `url`, `stop()`, `pause()`, `wipe()`; who harms it sees that it runs again."""
+    node = Elasticsearch(servers_home / "elasticsearch").start()
+    yield node
+    node.remove()
 
 
 @pytest.fixture

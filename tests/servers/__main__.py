@@ -1,7 +1,7 @@
-"""PostgreSQL and Redis for a command or for a day's work.
+"""PostgreSQL, Redis and Elasticsearch for a command or for a day's work.
 
-python -m tests.servers exec COMMAND...   runs the command with DATABASE_URL and REDIS_URL, then ends both
-python -m tests.servers up                starts both, prints the lines to export, returns
+python -m tests.servers exec COMMAND...   runs the command with the addresses in its environment, then ends all three
+python -m tests.servers up                starts all three, prints the lines to export, returns
 python -m tests.servers stop              ends what `up` started; the data stays
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import redis
 
+from tests.servers.elasticsearch import Elasticsearch
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
 
@@ -24,37 +25,46 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(f"/var/tmp/exchange-services-{os.getuid()}")
 POSTGRES_PORT = 54329
 REDIS_PORT = 63799
+ELASTICSEARCH_PORT = 59209
+SERVICES = ["postgres", "redis", "elasticsearch"]
 
 
 def run_with_servers(command: list[str]) -> int:
-    """Exit code of the command, which finds both servers in its environment."""
+    """Exit code of the command, which finds the servers in its environment."""
     home = Path(tempfile.mkdtemp(prefix="exchange-servers-"))
     home.chmod(0o755)
     postgres, cache = Postgres(home / "postgres"), Redis(home / "redis")
+    search = Elasticsearch(home / "elasticsearch")
     try:
         postgres.start()
         cache.start()
+        search.start()
         postgres.create("exchange")
-        urls = {"DATABASE_URL": postgres.database_url("exchange"), "REDIS_URL": cache.url}
+        urls = {
+            "DATABASE_URL": postgres.database_url("exchange"),
+            "REDIS_URL": cache.url,
+            "ELASTICSEARCH_URL": search.url,
+        }
         with subprocess.Popen(command, env=os.environ | urls) as running:
             # The command ends first, then the servers that it uses.
             signal.signal(signal.SIGTERM, lambda *_: running.terminate())
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             return running.wait()
     finally:
+        search.remove()
         cache.remove()
         postgres.remove()
         shutil.rmtree(home, ignore_errors=True)
 
 
 def up() -> None:
-    """Start both and print what to export; what runs already is left as it is."""
+    """Start all three and print what to export; what runs already is left as it is."""
     address = f"postgres://postgres@127.0.0.1:{POSTGRES_PORT}/exchange"
     if _has_docker():
         password = os.environ.get("POSTGRES_PASSWORD", "exchange")
         address = f"postgres://exchange:{password}@127.0.0.1:{POSTGRES_PORT}/exchange"
         subprocess.run(
-            ["docker", "compose", "up", "-d", "--wait", "postgres", "redis"],
+            ["docker", "compose", "up", "-d", "--wait", *SERVICES],
             cwd=ROOT,
             check=True,
             stdout=sys.stderr,
@@ -70,14 +80,18 @@ def up() -> None:
         cache = Redis(HOME / "redis", port=REDIS_PORT)
         if not cache.is_running:
             cache.start()
+        search = Elasticsearch(HOME / "elasticsearch", port=ELASTICSEARCH_PORT)
+        if not search.is_running:
+            search.start()
     print(f"export DATABASE_URL={address}")
     print(f"export REDIS_URL=redis://127.0.0.1:{REDIS_PORT}/0")
+    print(f"export ELASTICSEARCH_URL=http://127.0.0.1:{ELASTICSEARCH_PORT}")
 
 
 def stop() -> None:
     """End what `up` started."""
     if _has_docker():
-        subprocess.run(["docker", "compose", "stop", "postgres", "redis"], cwd=ROOT, check=True)
+        subprocess.run(["docker", "compose", "stop", *SERVICES], cwd=ROOT, check=True)
         return
     postgres = Postgres(HOME / "postgres", port=POSTGRES_PORT)
     if postgres.is_running:
@@ -85,6 +99,7 @@ def stop() -> None:
     if Redis(HOME / "redis", port=REDIS_PORT).is_running:
         with redis.Redis(port=REDIS_PORT) as client:
             client.shutdown(nosave=True)
+    Elasticsearch(HOME / "elasticsearch").stop()
 
 
 def _has_database(postgres: Postgres) -> bool:

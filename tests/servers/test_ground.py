@@ -1,9 +1,16 @@
 """What the other tests stand on."""
 
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+import requests
 from wagtail.models import Locale, Page
+
+from deploy.elasticsearch import build
+from tests.servers.templates import ROOT
 
 
 @pytest.mark.django_db
@@ -46,3 +53,49 @@ def test_redis_comes_back_empty_after_a_kill(redis):
         assert not redis.is_running
         redis.start()
         assert connection.get("kept") is None
+
+
+def test_elasticsearch_keeps_what_it_holds_when_killed_and_loses_it_when_wiped(elasticsearch):
+    address = f"{elasticsearch.url}/kept"
+    assert requests.put(address, json={}, timeout=30).status_code == 200
+    elasticsearch.kill()
+    assert not elasticsearch.is_running
+    elasticsearch.start()
+    assert requests.get(address, timeout=30).status_code == 200
+    elasticsearch.stop()
+    elasticsearch.wipe()
+    elasticsearch.start()
+    assert requests.get(address, timeout=30).status_code == 404
+
+
+def test_elasticsearch_reads_arabic_as_the_distribution_does(elasticsearch):
+    asked = {"analyzer": "arabic", "text": "والمشاريع بالبلديات في ٢٠٢٤"}
+    answer = requests.post(f"{elasticsearch.url}/_analyze", json=asked, timeout=30).json()
+    assert [found["token"] for found in answer["tokens"]] == ["مشاريع", "بلد", "2024"]
+
+
+def test_elasticsearch_makes_no_index_by_guessing(elasticsearch):
+    answer = requests.post(f"{elasticsearch.url}/nobody-made-it/_doc", json={"a": 1}, timeout=30)
+    assert answer.status_code == 404
+
+
+def test_the_node_that_is_built_and_the_image_are_of_one_version():
+    assert f"elasticsearch/elasticsearch:{build.version()}\n" in (ROOT / "compose.yaml").read_text()
+
+
+@pytest.mark.servers
+def test_processes_that_want_the_node_at_once_build_it_once(tmp_path):
+    """The second waits for the first; a build that was killed leaves nothing that is taken for a node."""
+    left = tmp_path / f"elasticsearch-{build.version()}" / "building-killed"
+    left.mkdir(parents=True)
+    code = f"from deploy.elasticsearch import build; build.TOOLS = __import__('pathlib').Path({str(tmp_path)!r}); print(build.home())"
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=300) for process in running]
+    assert len({path for path, _ in said}) == 1
+    assert sorted("Building" in errors for _, errors in said) == [False, True]
+    assert sorted(path.name for path in left.parent.iterdir()) == [Path(said[0][0].strip()).name, "lock"]
