@@ -42,6 +42,7 @@ class Document:
     platforms: tuple[str, ...] = ()
     published_at: datetime | None = None
     tags: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()  # keys of the local authorities that the work comes from
     files: tuple[FileText, ...] = ()
 
     def __post_init__(self):

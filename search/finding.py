@@ -8,13 +8,15 @@ from datetime import time as clock
 
 from django.utils import timezone
 
-from search import sources, spelling
+from search import ranking, sources, spelling
 from search.arabic.analysis import beginnings
 from search.arabic.normalise import clean
 from search.arabic.words import words
-from search.asked import Asked, Narrowed, ask, shortened
+from search.asked import Narrowed, ask, shortened
 from search.engines import engine
-from search.engines.base import FACETS, SORTS, Answer
+from search.engines.base import SORTS, Answer
+from search.fields import BEGINNINGS, FACETS
+from search.query import Begins, Together
 from search.results import FileHit, Hit, hit
 
 __all__ = ["EVERYTHING", "FACETS", "SORTS", "FileHit", "Found", "Hit", "find", "suggest"]
@@ -47,6 +49,9 @@ def find(
     kind: str = "",
     platform: str = "",
     language: str = "",
+    year: str = "",
+    authority: str = "",
+    file_type: str = "",
     date_from: date | datetime | None = None,
     date_to: date | datetime | None = None,
     sort: str = "relevance",
@@ -68,25 +73,37 @@ def find(
         raise ValueError(f"sort must be one of {SORTS}, not {sort!r}")
     page, page_size = max(1, min(page, _LAST_PAGE)), max(1, min(page_size, _MOST_ON_A_PAGE))
     asked = ask(text)
-    within = Narrowed(
-        audience=_audience(tokens),
-        kind=clean(kind),
-        platform=clean(platform),
-        language=clean(language),
-        since=_seconds(date_from),
-        until=_until(date_to),
-        without=frozenset(without),
+    narrowed = asked.narrowed(
+        Narrowed(
+            audience=_audience(tokens),
+            kind=clean(kind),
+            platform=clean(platform),
+            language=clean(language),
+            year=clean(year),
+            authority=clean(authority),
+            file_type=clean(file_type),
+            since=_seconds(date_from),
+            until=_until(date_to),
+            without=frozenset(without),
+        )
     )
-    if not asked.words or within.audience == frozenset():
+    if asked.empty or narrowed.audience == frozenset():
         return Found(0, _milliseconds(began), [], {name: {} for name in FACETS}, None, None)
 
     offset = (page - 1) * page_size
-    answer, within = _visible_page(asked, within, person, sort=sort, offset=offset, limit=page_size)
+    page_of = {"sort": sort, "offset": offset, "limit": page_size}
+    query = ranking.wanted(asked)
+    answer, narrowed = _visible_page(query, narrowed, person, **page_of)
+    anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)
+    others = spelling.alternatives(asked, answer.rows, anywhere)
+    if others:
+        query = ranking.wanted(asked, others)
+        answer, narrowed = _visible_page(query, narrowed, person, **page_of)
     return Found(
         total=answer.total,
         hits=[hit(row, asked, shown_language) for row in answer.rows],
-        facets=_facets(asked, within),
-        did_you_mean=_did_you_mean(text, asked, within, person) if page == 1 else None,
+        facets=_facets(query, narrowed),
+        did_you_mean=spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None,
         next_page=page + 1 if answer.rows and offset + page_size < answer.total else None,
         took_ms=_milliseconds(began),
     )
@@ -99,45 +116,39 @@ def suggest(*, text: str, tokens: Iterable[str], person=None, limit: int = 8) ->
     limit = max(1, min(limit, _MOST_SUGGESTIONS))
     if not prefixes or within.audience == frozenset():
         return []
-    rows = engine().beginning(prefixes, within, limit * 4)
+    begun = Together(must=tuple(Begins(BEGINNINGS, prefix) for prefix in prefixes))
+    query = ranking.within(begun, within)
+    rows = engine().search(query, sort="newest", offset=0, limit=limit * 4).rows
     visible = sources.visible([row.id for row in rows], person)
     titles = [title for row in rows if row.id in visible if (title := _begun_title(row, prefixes))]
     return list(dict.fromkeys(titles))[:limit]
 
 
-def _visible_page(asked, within, person, **page):
+def _visible_page(query, narrowed, person, **page):
     """A page on which the database has had the last word, and the filters that led to it.
 
     What the index still shows but the database hides is left out of the query and the page read again, so that it
     shows neither in the hits nor in the total nor in a facet.
     """
     for _ in range(_LOOKS):
-        answer = engine().search(asked, within, **page)
+        answer = engine().search(ranking.within(query, narrowed), **page)
         hidden = {row.id for row in answer.rows} - sources.visible([row.id for row in answer.rows], person)
         if not hidden:
-            return answer, within
-        within = replace(within, without=within.without | hidden)
+            return answer, narrowed
+        narrowed = replace(narrowed, without=narrowed.without | hidden)
     rows = tuple(row for row in answer.rows if row.id not in hidden)
-    return Answer(answer.total - len(hidden), rows), within
+    return Answer(answer.total - len(hidden), rows), narrowed
 
 
-def _facets(asked: Asked, within: Narrowed):
+def _facets(query, narrowed: Narrowed):
     """Every facet, each without its own filter. Facets that have no filter set are counted together."""
-    without_own = {
-        "kind": replace(within, kind=""),
-        "platform": replace(within, platform=""),
-        "language": replace(within, language=""),
-    }
-    filtered = [name for name, wider in without_own.items() if wider != within]
-    found = engine().facets(asked, within, [name for name in FACETS if name not in filtered])
+    without_own = {name: replace(narrowed, **{name: ""}) for name in FACETS}  # type: ignore[arg-type]
+    filtered = [name for name, wider in without_own.items() if wider != narrowed]
+    open_facets = [name for name in FACETS if name not in filtered]
+    found = engine().facets(ranking.within(query, narrowed), open_facets)
     for name in filtered:
-        found |= engine().facets(asked, without_own[name], [name])
+        found |= engine().facets(ranking.within(query, without_own[name]), [name])
     return {name: dict(sorted(found[name].items())) for name in FACETS}
-
-
-def _did_you_mean(text, asked, within, person):
-    anywhere = replace(within, kind="", platform="", language="", since=None, until=None)
-    return spelling.suggestion(shortened(text), asked, anywhere, person)
 
 
 def _begun_title(row, prefixes):

@@ -8,19 +8,14 @@ from django.utils import timezone
 
 from search.arabic import analysis
 from search.arabic.normalise import clean
-from search.documents import LANGUAGES, Document
+from search.documents import Document
+from search.fields import EMPTY, PARTS, words_field
 from search.passages import passages
+from search.vocabulary.current import vocabulary
 
-# How much a part counts. Fields are kept per language, so that a long translation does not make a text look long.
-WEIGHTS = {"title": 2.0, "headings": 1.3, "tags": 1.2, "text": 1.0, "files": 0.7}
 _OF_A_SIDE = ("title", "headings", "text")
-PARTS = {
-    f"{part}_{language}" if language else part: weight
-    for part, weight in WEIGHTS.items()
-    for language in (LANGUAGES if part in _OF_A_SIDE else ("",))
-}
 
-_SHAPE = 1  # part of the fingerprint: raise it when what is prepared changes
+_SHAPE = 2  # part of the fingerprint: raise it when what is prepared changes
 
 
 @dataclass(frozen=True)
@@ -32,21 +27,32 @@ class Prepared:
     languages: tuple[str, ...]
     published: int  # seconds since 1970; 0 when the document has no date
     year: str  # in the network's own time zone; empty when the document has no date
-    fields: dict[str, dict[str, str]]  # part -> channel -> words between spaces
+    authorities: tuple[str, ...]
+    file_types: tuple[str, ...]  # endings of the attached files' names, in small letters
+    fields: dict[str, str]  # every field of words (`search.fields`): words between spaces
     beginnings: str  # the words of the titles, with and without what is joined to them
     shown: bytes  # JSON of what a result needs
     fingerprint: str
 
+    def facts(self) -> dict[str, tuple[str, ...]]:
+        """The plain values of `search.fields.FACTS`."""
+        return {
+            "id": (self.id,),
+            "fingerprint": (self.fingerprint,),
+            "audience": self.audience,
+            "kind": (self.kind,),
+            "platform": self.platforms,
+            "language": self.languages,
+            "year": (self.year,) if self.year else (),
+            "authority": self.authorities,
+            "file_type": self.file_types,
+        }
+
 
 def prepare(document: Document) -> Prepared:
     """The document as an engine keeps it."""
-    texts: dict[str, list[str]] = {
-        "tags": list(document.tags),
-        "files": [file.text for file in document.files],
-    }
-    for side in document.sides:
-        for part in _OF_A_SIDE:
-            texts.setdefault(f"{part}_{side.language}", []).append(getattr(side, part))
+    texts = {part: "\n".join(getattr(side, part) for side in document.sides) for part in _OF_A_SIDE}
+    texts |= {"tags": "\n".join(document.tags), "files": "\n".join(file.text for file in document.files)}
     moment = document.published_at
     return Prepared(
         id=document.id,
@@ -56,11 +62,27 @@ def prepare(document: Document) -> Prepared:
         languages=tuple(dict.fromkeys(side.language for side in document.sides)),
         published=max(0, int(moment.timestamp())) if moment else 0,
         year=str(timezone.localtime(moment).year) if moment else "",
-        fields={part: analysis.channels("\n".join(lines)) for part, lines in texts.items() if any(lines)},
+        authorities=tuple(dict.fromkeys(document.authorities)),
+        file_types=tuple(dict.fromkeys(filter(None, (_ending(file.name) for file in document.files)))),
+        fields={
+            words_field(part, channel): words or EMPTY
+            for part in PARTS
+            for channel, words in _channels(texts[part]).items()
+        },
         beginnings=analysis.beginnings("\n".join(side.title for side in document.sides)),
         shown=json.dumps(_shown(document), ensure_ascii=False, separators=(",", ":")).encode(),
         fingerprint=fingerprint(document),
     )
+
+
+def _channels(text: str) -> dict[str, str]:
+    found = analysis.channels(text)
+    places = vocabulary().places(found["exact"].split(), text)
+    return found | {analysis.CONCEPT: " ".join(place.concept for place in places)}
+
+
+def _ending(name: str) -> str:
+    return clean(name).rpartition(".")[2].lower() if "." in name else ""
 
 
 def fingerprint(document: Document) -> str:

@@ -1,57 +1,90 @@
-"""Did you mean: another spelling of the words that nothing within reach holds."""
+"""What somebody may have meant by a word that nobody knows.
 
-from collections import Counter
+Unknown means unknown to this person: a word counts as known, and as a correction, only by documents that the person
+may see. So nothing can be learned here about the others.
+"""
 
-from search import sources
+from search import ranking, sources
 from search.arabic.normalise import INVISIBLE_RANGES
-from search.arabic.stems import stem
+from search.arabic.stems import bare, is_arabic, stem
 from search.arabic.words import words
-from search.asked import Asked, Narrowed, written_words
+from search.asked import Asked, Narrowed
 from search.engines import engine
+from search.engines.base import Row
+from search.ranking import Alternatives
+from search.vocabulary.current import vocabulary
 
-_SHORTEST = 4  # letters; shorter words have too many neighbours
-_MOST_WORDS = 3  # of a query that are looked into
-_ROWS = 10
+SHORTEST = 4  # letters; shorter words have too many neighbours
+_MOST_WORDS = 4  # of a query that are looked into
+_NEIGHBOURS = 40  # of a word that are counted
+_KEPT = 3
+_ROWS = 5  # in which a correction is looked for as it is written
 _PASSAGES = 20  # of each row
 
 
-def suggestion(text: str, asked: Asked, within: Narrowed, person) -> str | None:
-    """The query with unknown words corrected, or None.
+def alternatives(asked: Asked, rows: tuple[Row, ...], within: Narrowed) -> dict[str, tuple[str, ...]]:
+    """For each unknown word of the query, the words one letter away that the person can find, likeliest first.
 
-    Unknown means unknown to this person: a word counts as known, and as a correction, only by documents that the
-    person may see. So nothing can be learned here about the others.
+    `rows` are results of the query: what they hold need not be asked for again.
     """
-    known = engine().known(asked, within)
-    unknown = [word for word, is_known in zip(asked.words, known, strict=True) if not is_known]
-    better = {}
-    for word in [word for word in unknown if len(word) >= _SHORTEST and word.isalpha()][:_MOST_WORDS]:
-        if correction := _correction(word, within, person):
-            better[word] = correction
+    doubtful = [word for word in _unnamed(asked) if not _held(word, rows)][:_MOST_WORDS]
+    counts = engine().counts([ranking.within(ranking.spelt(word), within) for word in doubtful])
+    unknown = [word for word, count in zip(doubtful, counts, strict=True) if not count]
+    found = {word: _neighbours(word, within) for word in unknown}
+    return {word: others for word, others in found.items() if others}
+
+
+def suggestion(asked: Asked, others: Alternatives, within: Narrowed, person) -> str | None:
+    """The query with its unknown words put right, as the documents spell them; None where there is nothing better."""
+    text, better = asked.text, {}
+    for word, found in others.items():
+        if written := _as_written(found[0], within, person):
+            better[word] = written
     if not better:
         return None
-    for written in reversed(written_words(text)):
-        if written.text in better:
-            text = text[: written.start] + better[written.text] + text[written.end :]
+    for place in reversed(asked.written):
+        if place.text in better:
+            text = text[: place.start] + better[place.text] + text[place.end :]
     return text
 
 
-def _correction(word, within, person):
-    rows = engine().resembling(word, within, _ROWS)
+def _unnamed(asked: Asked) -> list[str]:
+    """Words that may be slips of the pen: long enough, and unknown to the vocabulary."""
+    known = vocabulary()
+    named = {place.start for place in known.places(asked.words, asked.text)}
+    return [
+        word
+        for number, word in enumerate(asked.words)
+        if number not in named and not known.knows(word) and len(word) >= SHORTEST and word.isalpha()
+    ]
+
+
+def _held(word: str, rows: tuple[Row, ...]) -> bool:
+    wanted = (f" {stem(word)} ", f" -{bare(word)} ") if is_arabic(word) else (f" {stem(word)} ",)
+    passages = (found for row in rows for side in row.shown["sides"] for _, found in side["passages"])
+    return any(key in found for found in passages for key in wanted)
+
+
+def _neighbours(word: str, within: Narrowed) -> tuple[str, ...]:
+    near = sorted(set(engine().words_like(word, _NEIGHBOURS)))
+    counts = engine().counts([ranking.within(ranking.spelt(other), within) for other in near])
+    known = sorted((-count, other) for count, other in zip(counts, near, strict=True) if count)
+    return tuple(other for _, other in known[:_KEPT])
+
+
+def _as_written(word: str, within: Narrowed, person) -> str | None:
+    """The word with its hamzas, as a document that the person may see has it."""
+    query = ranking.within(ranking.spelt(word), within)
+    rows = engine().search(query, sort="relevance", offset=0, limit=_ROWS).rows
     visible = sources.visible([row.id for row in rows], person)
-    seen = Counter()
-    for row in rows:
-        if row.id in visible:
-            for text in _texts(row):
-                for other in words(text):
-                    if one_apart(word, other.text):
-                        seen[text[other.start : other.end]] += 2
-                    elif one_apart(stem(word), stem(other.text)):
-                        seen[text[other.start : other.end]] += 1
-    if not seen:
-        return None
-    # The most frequent, and among equals the first met, in the best document.
-    written = seen.most_common(1)[0][0]
-    return "".join(letter for letter in written if letter not in INVISIBLE_RANGES)
+    texts = [text for row in rows if row.id in visible for text in _texts(row)]
+    for same in (lambda other: other == word, lambda other: stem(other) == stem(word)):
+        for text in texts:
+            for other in words(text):
+                if same(other.text):
+                    written = text[other.start : other.end]
+                    return "".join(letter for letter in written if letter not in INVISIBLE_RANGES)
+    return None
 
 
 def _texts(row):

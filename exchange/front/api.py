@@ -10,6 +10,8 @@ from exchange.front.finding import find_for, suggest_for
 
 api = NinjaAPI(title="Exchange", version="1", urls_namespace="api")
 
+FACETS = ("kind", "platform", "language", "year")
+
 Kind = Literal[
     "guide", "position-paper", "document", "workshop", "discussion", "platform", "person", "innovation"
 ]
@@ -78,7 +80,7 @@ def search(request, asked: Query[SearchQuery]):
             _result(hit, place)
             for place, hit in enumerate(found.hits, (asked.page - 1) * asked.page_size + 1)
         ],
-        "facets": found.facets,
+        "facets": {name: found.facets[name] for name in FACETS},
         "did_you_mean": found.did_you_mean,
         "next": _next(request, found.next_page),
     }

@@ -12,10 +12,13 @@ from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import Word, parts, placed_stretches, remembered, stretches, words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
-VERSION = 2
+VERSION = 3
 
 WEIGHTS = {"exact": 1.05, "stem": 1.0, "bare": 0.95, "snowball": 0.9, "skeleton": 0.8}
-CHANNELS = tuple(WEIGHTS)
+OF_WORDS = tuple(WEIGHTS)
+# The last channel holds the ids of the concepts that a text speaks of (`search.vocabulary`).
+CONCEPT = "concept"
+CHANNELS = (*OF_WORDS, CONCEPT)
 
 
 class Form(NamedTuple):
@@ -27,11 +30,11 @@ class Form(NamedTuple):
 
 
 def channels(text: str) -> dict[str, str]:
-    """A document's text per channel, words between spaces."""
+    """A document's text per channel of words, words between spaces."""
     shapes = [shape for stretch in stretches(text) for shape in _shapes(stretch)]
-    columns = zip(*shapes, strict=True) if shapes else [()] * len(CHANNELS)
+    columns = zip(*shapes, strict=True) if shapes else [()] * len(OF_WORDS)
     return {
-        channel: " ".join(filter(None, column)) for channel, column in zip(CHANNELS, columns, strict=True)
+        channel: " ".join(filter(None, column)) for channel, column in zip(OF_WORDS, columns, strict=True)
     }
 
 
@@ -42,9 +45,9 @@ def passage_keys(text: str) -> frozenset[str]:
 
 @remembered
 def _shapes(stretch):
-    """One tuple per word, in the order of CHANNELS; "" where a word has no shape of its own in a channel."""
+    """One tuple per word, in the order of OF_WORDS; "" where a word has no shape of its own in a channel."""
     terms = ({form.channel: form.term for form in forms(word.text)} for word in parts(stretch))
-    return tuple(tuple(term.get(channel, "") for channel in CHANNELS) for term in terms)
+    return tuple(tuple(term.get(channel, "") for channel in OF_WORDS) for term in terms)
 
 
 def words_with(text: str, wanted: frozenset[str]) -> Iterator[tuple[Word, frozenset[str]]]:

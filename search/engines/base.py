@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.asked import Asked, Narrowed
 from search.prepared import Prepared
+from search.query import Clause
 
 SORTS = ("relevance", "newest")
-FACETS = ("kind", "platform", "language", "year")
 
 Read = Callable[[Sequence[str]], Iterable[Prepared]]
 
 
 class IndexBusyError(Exception):
     """Another process kept the index locked for too long. Nothing was written; try again later."""
+
+
+class EngineGoneError(Exception):
+    """The engine does not answer, or not in time. Nothing is known about what it holds; try again later."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Answer:
 
 
 class Engine(Protocol):
+    """Reading raises EngineGoneError where the engine is on a server of its own and does not answer."""
+
     def replace(self, ids: Sequence[str], read: Read) -> None:
         """Read these ids under the writer's lock and write what they are now; what is not read is deleted.
 
@@ -48,19 +53,25 @@ class Engine(Protocol):
         Returns the number of documents read. Whoever searches sees the old index or the new, never less.
         """
 
-    def search(self, asked: Asked, within: Narrowed, *, sort: str, offset: int, limit: int) -> Answer: ...
+    def search(self, query: Clause, *, sort: str, offset: int, limit: int) -> Answer:
+        """A page of what the query finds and how many there are in all.
 
-    def facets(self, asked: Asked, within: Narrowed, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        """How many of the documents found stand under each value of these facets."""
+        `sort` is one of SORTS; `newest` goes by `published`. What is equal stands in the order of its id. `total` is
+        exact. Beyond the ten thousandth result the rows are empty and the total is told all the same.
+        """
 
-    def beginning(self, prefixes: Sequence[str], within: Narrowed, limit: int) -> tuple[Row, ...]:
-        """Documents in whose titles each prefix begins a word, the newest first."""
+    def facets(self, query: Clause, names: Iterable[str]) -> dict[str, dict[str, int]]:
+        """How many of the documents found stand under each value of these facets (`search.fields.FACETS`)."""
 
-    def known(self, asked: Asked, within: Narrowed) -> list[bool]:
-        """For each word of the query, whether any document within reach holds it."""
+    def counts(self, queries: Sequence[Clause]) -> list[int]:
+        """How many documents each query finds."""
 
-    def resembling(self, word: str, within: Narrowed, limit: int) -> tuple[Row, ...]:
-        """Documents within reach that hold a word one letter away from this one."""
+    def words_like(self, word: str, limit: int) -> list[str]:
+        """Words of the index (channel `exact`) one letter away from this one, in no order that means anything.
+
+        One letter added, left out, changed, or swapped with its neighbour. Rights are not asked: who calls counts
+        each word again within reach before it tells anybody.
+        """
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """(id, fingerprint) of every document in the index."""

@@ -3,29 +3,27 @@
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search.arabic import analysis
-from search.asked import Asked, Narrowed
-from search.engines.base import Answer, Row
+from search import query as asks
+from search.engines.base import Answer, Read, Row
 from search.engines.folder import Folder
-from search.prepared import PARTS, Prepared
+from search.engines.lexicon import Lexicon
+from search.engines.opening import DamagedIndexError, opened
+from search.fields import BEGINNINGS, FACETS, FACTS, PARTS, PUBLISHED, SHOWN, words_field, words_fields
+from search.prepared import Prepared
+from search.query import Clause
 
 logger = logging.getLogger(__name__)
 
-SHAPE = 2  # raise it with every change of the schema: the index then counts as missing until it is rebuilt
+SHAPE = 3  # raise it with every change of the schema: the index then counts as missing until it is rebuilt
 
 _MEMORY = 64_000_000  # bytes that the writer may hold before it flushes
 _DEEPEST = 10_000  # results; nobody reads further, and a page beyond would cost as much as all before it
-_BETWEEN_PARTS = 0.2  # of what a word's second-best part scores (title and text) is added to its best
-_PHRASE = 3.0  # times what its words score in a row
-_PHRASE_SLOP = 1
-_LIKE = 1  # letters that may differ
-_FOREVER = 2**40  # seconds since 1970
 _MOST_VALUES = 1000  # of one facet
 
 
@@ -44,30 +42,27 @@ class EmbeddedEngine:
         with self.folder.writing():
             self.folder.note(ids)
             generation = self._for_writing()
-            index = _open(generation)
+            index = opened(generation)
             with _Writer(index, _MEMORY // 4) as writer:
-                for one in ids:
-                    writer.delete_documents_by_term("id", one)
-                for prepared in read(ids):
-                    writer.add_document(_document(prepared))
+                words = _replaced(writer, ids, read)
+            Lexicon(generation).add(words)
 
     def rebuild(self, read_all, read) -> int:
         with self.folder.rebuilding() as notes:
             generation = self.folder.fresh()
             index = tantivy.Index(_schema(), path=str(generation))
-            count = 0
+            count, words = 0, set()
             with _Writer(index, _MEMORY) as writer:
                 for prepared in read_all():
                     writer.add_document(_document(prepared))
+                    words |= _words(prepared)
                     count += 1
             with self.folder.writing():
                 notes.seek(0)
                 changed = list(dict.fromkeys(notes.read().split("\n")[:-1]))
                 with _Writer(index, _MEMORY // 4) as writer:
-                    for one in changed:
-                        writer.delete_documents_by_term("id", one)
-                    for prepared in read(changed):
-                        writer.add_document(_document(prepared))
+                    words |= _replaced(writer, changed, read)
+                Lexicon(generation).add(words)
                 self.folder.put_in_use(generation)
             return count
 
@@ -76,7 +71,7 @@ class EmbeddedEngine:
         current = self.folder.current()
         if current is not None:
             try:
-                _open(current)
+                opened(current)
                 return current
             except DamagedIndexError as error:
                 logger.error(
@@ -96,59 +91,39 @@ class EmbeddedEngine:
     def ready(self) -> bool:
         current = self.folder.current()
         try:
-            return current is not None and _open(current) is not None
+            return current is not None and opened(current) is not None
         except DamagedIndexError:
             return False
 
-    def search(self, asked: Asked, within: Narrowed, *, sort, offset, limit) -> Answer:
+    def search(self, query: Clause, *, sort, offset, limit) -> Answer:
         searcher = self._searcher()
-        query = _narrowed(_wanted(asked), within)
         if offset >= _DEEPEST:
             limit = 0
-        by = "published" if sort == "newest" else None
+        by = PUBLISHED if sort == "newest" else None
         # A limit of zero is refused by tantivy; the count is wanted all the same.
-        found = searcher.search(query, limit=max(limit, 1), offset=offset if limit else 0, order_by_field=by)
+        found = searcher.search(
+            translated(query), limit=max(limit, 1), offset=offset if limit else 0, order_by_field=by
+        )
         rows = tuple(_row(searcher, 0 if by else score, address) for score, address in found.hits[:limit])
         return Answer(total=_count(found), rows=rows)
 
-    def facets(self, asked: Asked, within: Narrowed, names) -> dict[str, dict[str, int]]:
+    def facets(self, query: Clause, names) -> dict[str, dict[str, int]]:
         wanted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
-        answer = self._searcher().aggregate(_narrowed(_wanted(asked), within), wanted)
+        if not wanted:
+            return {}
+        answer = self._searcher().aggregate(translated(query), wanted)
         return {
             name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"] if bucket["key"]}
             for name in wanted
         }
 
-    def beginning(self, prefixes, within: Narrowed, limit) -> tuple[Row, ...]:
-        if not prefixes:
-            return ()
-        starts = [
-            (Occur.Must, Query.fuzzy_term_query(_SCHEMA, "beginnings", one, distance=0, prefix=True))
-            for one in prefixes
-        ]
+    def counts(self, queries: Sequence[Clause]) -> list[int]:
         searcher = self._searcher()
-        query = _narrowed(Query.boolean_query(starts), within)
-        found = searcher.search(query, limit=limit, count=False, order_by_field="published")
-        return tuple(_row(searcher, 0, address) for _, address in found.hits)
+        return [_count(searcher.search(translated(query), limit=1)) for query in queries]
 
-    def known(self, asked: Asked, within: Narrowed) -> list[bool]:
-        searcher = self._searcher()
-        return [
-            _count(searcher.search(_narrowed(_word(forms), within), limit=1)) > 0 for forms in asked.forms
-        ]
-
-    def resembling(self, word, within: Narrowed, limit) -> tuple[Row, ...]:
-        (exact, stem, *_) = analysis.forms(word)
-        like = [
-            Query.fuzzy_term_query(_SCHEMA, f"{part}_{form.channel}", form.term, distance=_LIKE)
-            for part in PARTS
-            for form in (exact, stem)
-            if len(form.term) > 2
-        ]
-        searcher = self._searcher()
-        query = _narrowed(Query.disjunction_max_query(like), within)
-        found = searcher.search(query, limit=limit, count=False)
-        return tuple(_row(searcher, score, address) for score, address in found.hits)
+    def words_like(self, word, limit) -> list[str]:
+        current = self.folder.current()
+        return Lexicon(current).like(word, limit) if current else []
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         searcher = self._searcher()
@@ -174,29 +149,10 @@ class EmbeddedEngine:
         """The index of a generation, or an empty one in memory where there is none that can be read."""
         if generation is not None:
             try:
-                return _open(generation)
+                return opened(generation)
             except DamagedIndexError as error:
                 logger.error("The search index in %s cannot be read (%s). Rebuild it.", generation, error)
         return tantivy.Index(_SCHEMA)
-
-
-class DamagedIndexError(Exception):
-    """The files of an index cannot be read."""
-
-
-def _open(generation: Path) -> tantivy.Index:
-    """Raises DamagedIndexError where files are missing, cut short or not what tantivy wrote."""
-    try:
-        index = tantivy.Index.open(str(generation))
-        index.config_reader("manual")
-    except (ValueError, OSError) as error:
-        raise DamagedIndexError(error) from error
-    except BaseException as error:
-        # Rust panics on a file that is shorter than it should be, and its panic is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise DamagedIndexError(error) from error
-    return index
 
 
 class _Writer:
@@ -220,47 +176,53 @@ class _Writer:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("fingerprint", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("audience", tokenizer_name="raw", index_option="basic")
-    for facet in ("kind", "platform", "language", "year"):
+    for name in FACTS:
         builder.add_text_field(
-            facet, stored=facet == "kind", fast=True, tokenizer_name="raw", index_option="basic"
+            name,
+            stored=name in ("id", "kind", "fingerprint"),
+            fast=name in FACETS,
+            tokenizer_name="raw",
+            index_option="basic",
         )
-    builder.add_integer_field("published", stored=True, indexed=True, fast=True)
-    builder.add_text_field("beginnings", tokenizer_name="whitespace", index_option="basic")
-    for part in PARTS:
-        for channel in analysis.CHANNELS:
-            # Positions are needed where phrases are looked for.
-            option = "position" if channel == "stem" else "freq"
-            builder.add_text_field(f"{part}_{channel}", tokenizer_name="whitespace", index_option=option)
-    builder.add_bytes_field("shown", stored=True)
+    builder.add_integer_field(PUBLISHED, stored=True, indexed=True, fast=True)
+    builder.add_text_field(BEGINNINGS, tokenizer_name="whitespace", index_option="basic")
+    for name, placed in words_fields().items():
+        option = "position" if placed else "freq"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+    builder.add_bytes_field(SHOWN, stored=True)
     return builder.build()
 
 
 _SCHEMA = _schema()
+_PLACED = words_fields()
 
 
 def _document(prepared: Prepared) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_text("id", prepared.id)
-    document.add_text("fingerprint", prepared.fingerprint)
-    document.add_text("kind", prepared.kind)
-    document.add_text("year", prepared.year)
-    document.add_integer("published", prepared.published)
-    document.add_text("beginnings", prepared.beginnings)
-    document.add_bytes("shown", prepared.shown)
-    for name, values in (
-        ("audience", prepared.audience),
-        ("platform", prepared.platforms),
-        ("language", prepared.languages),
-    ):
+    for name, values in prepared.facts().items():
         for value in values:
             document.add_text(name, value)
-    for part, channels in prepared.fields.items():
-        for channel, words in channels.items():
-            document.add_text(f"{part}_{channel}", words)
+    document.add_integer(PUBLISHED, prepared.published)
+    document.add_text(BEGINNINGS, prepared.beginnings)
+    document.add_bytes(SHOWN, prepared.shown)
+    for name, words in prepared.fields.items():
+        document.add_text(name, words)
     return document
+
+
+def _replaced(writer: tantivy.IndexWriter, ids: Sequence[str], read: Read) -> set[str]:
+    """Write what these documents are now; the words that they hold."""
+    for one in ids:
+        writer.delete_documents_by_term("id", one)
+    words = set()
+    for prepared in read(ids):
+        writer.add_document(_document(prepared))
+        words |= _words(prepared)
+    return words
+
+
+def _words(prepared: Prepared) -> set[str]:
+    return {word for part in PARTS for word in prepared.fields[words_field(part, "exact")].split()}
 
 
 def _row(searcher, score, address) -> Row:
@@ -278,63 +240,52 @@ def _count(found: tantivy.SearchResult) -> int:
     return found.count  # type: ignore[attr-defined]  # left out of tantivy's stubs
 
 
-def _wanted(asked: Asked) -> Query:
-    """Any of the words, the more the better; each counts as its best form in its best part."""
-    if not asked.forms:
-        return Query.empty_query()
-    words = Query.boolean_query([(Occur.Should, _word(forms)) for forms in asked.forms])
-    if not asked.phrases:
-        return words
-    return Query.boolean_query(
-        [(Occur.Must, words), *((Occur.Should, _phrase(one)) for one in asked.phrases)]
-    )
-
-
-def _word(forms) -> Query:
-    parts = []
-    for part, weight in PARTS.items():
-        channels = [
-            Query.boost_query(
-                Query.term_query(_SCHEMA, f"{part}_{form.channel}", form.term, index_option="freq"),
-                form.weight * weight,
+def translated(clause: Clause) -> Query:
+    """The clause as tantivy's own query."""
+    match clause:
+        case asks.Term(field, text, weight):
+            return _weighted(Query.term_query(_SCHEMA, field, text, index_option=_option(field)), weight)
+        case asks.Phrase(field, words, weight):
+            if len(words) == 1:
+                return translated(asks.Term(field, words[0], weight))
+            return _weighted(Query.phrase_query(_SCHEMA, field, list(words)), weight)
+        case asks.Best(clauses, tie):
+            return Query.disjunction_max_query(list(map(translated, clauses)), tie)
+        case asks.Weighted(inner, weight):
+            return _weighted(translated(inner), weight)
+        case asks.Together():
+            return _together(clause)
+        case asks.Among(field, values):
+            return _constant(Query.term_set_query(_SCHEMA, field, list(values)))
+        case asks.Between(field, since, until):
+            return _constant(
+                Query.range_query(_SCHEMA, field, FieldType.Integer, since, until, include_upper=False)
             )
-            for form in forms
-        ]
-        parts.append(Query.disjunction_max_query(channels, 0.0))
-    return Query.disjunction_max_query(parts, _BETWEEN_PARTS)
+        case asks.Begins(field, text):
+            return _constant(Query.fuzzy_term_query(_SCHEMA, field, text, distance=0, prefix=True))
+        case asks.Everything():
+            return Query.all_query()
+        case asks.Nothing():
+            return Query.empty_query()
 
 
-def _phrase(stems) -> Query:
-    parts = [
-        Query.boost_query(
-            Query.phrase_query(_SCHEMA, f"{part}_stem", list(stems), slop=_PHRASE_SLOP), _PHRASE * weight
-        )
-        for part, weight in PARTS.items()
-    ]
-    return Query.disjunction_max_query(parts, _BETWEEN_PARTS)
+def _together(clause: asks.Together) -> Query:
+    parts = [(Occur.Must, translated(one)) for one in clause.must]
+    parts += [(Occur.Should, translated(one)) for one in clause.should]
+    parts += [(Occur.Must, Query.boost_query(translated(one), 0.0)) for one in clause.filters]
+    parts += [(Occur.MustNot, translated(one)) for one in clause.without]
+    return Query.boolean_query(parts)
 
 
-def _narrowed(query: Query, within: Narrowed) -> Query:
-    """The query where the person may look. The filters count nothing in the score."""
-    clauses = [(Occur.Must, query)]
-    if within.audience is not None:
-        clauses.append(_filter(Query.term_set_query(_SCHEMA, "audience", sorted(within.audience))))
-    for name in ("kind", "platform", "language"):
-        if value := getattr(within, name):
-            clauses.append(_filter(Query.term_query(_SCHEMA, name, value, index_option="basic")))
-    if within.since is not None or within.until is not None:
-        # A document without a date (0) is outside any span of time.
-        since = max(1, within.since or 1)
-        until = _FOREVER if within.until is None else within.until
-        clauses.append(
-            _filter(
-                Query.range_query(_SCHEMA, "published", FieldType.Integer, since, until, include_upper=False)
-            )
-        )
-    if within.without:
-        clauses.append((Occur.MustNot, Query.term_set_query(_SCHEMA, "id", sorted(within.without))))
-    return Query.boolean_query(clauses)
+def _option(field: str) -> str:
+    if field not in _PLACED:
+        return "basic"
+    return "position" if _PLACED[field] else "freq"
 
 
-def _filter(query: Query):
-    return (Occur.Must, Query.const_score_query(query, 0.0))
+def _weighted(query: Query, weight: float) -> Query:
+    return query if weight == 1 else Query.boost_query(query, weight)
+
+
+def _constant(query: Query) -> Query:
+    return Query.const_score_query(query, 1.0)

@@ -79,7 +79,7 @@ def test_each_work_is_found_once_in_the_language_of_the_page(library):
 
 
 def test_a_work_without_the_language_of_the_page_is_shown_as_it_is(library):
-    (hit,) = search("fees").hits
+    (hit,) = search("how much").hits
     assert (hit.id, hit.language, hit.published_at) == ("discussion:english", "en", None)
 
 
@@ -91,6 +91,8 @@ def test_facets_count_what_was_found(library):
         "platform": {"engineering": 1, "finance": 1, "village-councils": 2},
         "language": {"ar": 3, "en": 1},
         "year": {"2026": 3},  # the last hour of 2025 is already 2026 in Hebron
+        "authority": {},
+        "file_type": {},
     }
 
 
@@ -163,14 +165,14 @@ def test_an_attached_file_is_named_with_its_page_where_it_alone_has_the_words(sh
     assert search("جدول").hits[0].file == FileHit("ملحق.docx", None)
 
 
-def test_words_in_quotation_marks_are_wanted_close_together(shelf):
+def test_words_in_quotation_marks_are_wanted_as_they_stand(shelf):
     shelf.put("apart", "خطة", "العمل في القرية كثير والعمل في المدينة أكثر وهذه خطة لا تكفي وتلك خطة أخرى")
     for number in range(10):
         shelf.put(f"other{number}", "محضر", "كلام عن سواه")
     shelf.put("close", "أوراق", "نناقش اليوم خطة العمل السنوية في المجلس مع المهندسين")
     indexing.rebuild()
     for asked in ('"خطة العمل"', "«خطة العمل»", "“خطة العمل”"):
-        assert ids(search(asked)) == ["guide:close", "guide:apart"]
+        assert ids(search(asked)) == ["guide:close"]
 
 
 def test_suggestions_are_titles_in_which_what_is_typed_begins_a_word(library):

@@ -178,7 +178,7 @@ def test_a_damaged_index_finds_less_but_takes_writes_and_a_rebuild_mends_it(shel
         (current / "meta.json").write_text("{")
     elif damage == "current":
         (index_folder / "current").write_text(f"{SHAPE}-gone")
-    for path in current.iterdir():
+    for path in [path for path in current.rglob("*") if path.is_file()]:
         if damage == "emptied":
             path.unlink()
         elif "." in path.name and path.suffix != ".json" and not path.name.startswith("."):

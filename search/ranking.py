@@ -1,0 +1,155 @@
+"""What a question is worth in each document: the one place where a query for the engines is built.
+
+A word counts as its best form in its best place, never as their sum: so an inflected word that meets three channels
+is not worth three words. The numbers were chosen by measuring (docs/search-quality.md) on classes of questions.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from search.arabic import analysis
+from search.arabic.stems import stem
+from search.asked import Asked, Narrowed
+from search.fields import PARTS, PUBLISHED, words_field
+from search.query import Among, Best, Between, Clause, Everything, Nothing, Phrase, Term, Together, Weighted
+from search.vocabulary.current import vocabulary
+from search.vocabulary.matching import Place
+
+BETWEEN_PARTS = 0.2  # of what a word's other parts score (title and text) is added to its best
+CONCEPT_OF_ONE = 0.9  # what another word for the same thing counts, beside the word itself
+CONCEPT_OF_SEVERAL = 1.5  # a concept that takes several words counts like them together
+BESIDE_CONCEPT = 0.3  # of what the words score by themselves is added to their concept
+CORRECTED = 0.7  # what a word counts that is one letter away from an unknown one
+IN_A_ROW = 0.25  # what two words of the question in a row add
+_FOREVER = 2**40  # seconds since 1970
+
+Alternatives = Mapping[str, Sequence[str]]
+
+
+def wanted(asked: Asked, alternatives: Alternatives | None = None) -> Clause:
+    """What the question looks for. `alternatives` has other spellings for words that nobody knows."""
+    if asked.empty:
+        return Nothing()
+    words = _words(asked, alternatives or {}) if asked.written else Everything()
+    return Together(
+        must=(words, *(_anywhere(phrase, "exact") for phrase in asked.phrases)),
+        should=_rows(asked),
+        without=tuple(_anywhere(row, "exact") if len(row) > 1 else known(row[0]) for row in asked.without),
+    )
+
+
+def known(word: str) -> Clause:
+    """Documents that hold the word in any of its shapes."""
+    return _word(word)
+
+
+def spelt(word: str) -> Clause:
+    """Documents that hold the word with this spelling, whatever is joined to its front or end."""
+    forms = [form for form in analysis.forms(word) if form.channel in ("exact", "stem", "bare")]
+    return Best(tuple(Term(words_field(part, form.channel), form.term) for part in PARTS for form in forms))
+
+
+def within(clause: Clause, narrowed: Narrowed) -> Clause:
+    """The clause where the person may look."""
+    filters: list[Clause] = []
+    if narrowed.audience is not None:
+        filters.append(Among("audience", tuple(sorted(narrowed.audience))))
+    for name in ("kind", "platform", "language", "year", "authority", "file_type"):
+        if value := getattr(narrowed, name):
+            filters.append(Among(name, (value,)))
+    if narrowed.since is not None or narrowed.until is not None:
+        # A document without a date (0) is outside any span of time.
+        until = _FOREVER if narrowed.until is None else narrowed.until
+        filters.append(Between(PUBLISHED, max(1, narrowed.since or 1), until))
+    without = (Among("id", tuple(sorted(narrowed.without))),) if narrowed.without else ()
+    return Together(must=(clause,), filters=tuple(filters), without=without)
+
+
+def _words(asked: Asked, alternatives: Alternatives) -> Clause:
+    """Any of the words, the more the better; words that name a concept together also by the concept."""
+    found = asked.words
+    places = _outermost(vocabulary().places(found, asked.text))
+    clauses: list[Clause] = []
+    number = 0
+    while number < len(found):
+        here = [place for place in places if place.start == number]
+        length = max((place.length for place in here), default=1)
+        words = tuple(
+            _word(word, alternatives.get(word, ()), _concepts(places, number + offset, 1))
+            for offset, word in enumerate(found[number : number + length])
+        )
+        if length > 1:
+            concepts = [place.concept for place in here if place.length == length]
+            named = Weighted(_concept(concepts), CONCEPT_OF_SEVERAL)
+            clauses.append(Best((named, Together(should=words)), BESIDE_CONCEPT))
+        else:
+            clauses += words
+        number += length
+    return Together(should=tuple(clauses))
+
+
+def _outermost(places: list[Place]) -> list[Place]:
+    """Places that lie in no longer one."""
+
+    def inside(one, other):
+        return (
+            other.length > one.length
+            and other.start <= one.start
+            and (one.start + one.length <= other.start + other.length)
+        )
+
+    return [one for one in places if not any(inside(one, other) for other in places)]
+
+
+def _concepts(places, start, length):
+    return [place.concept for place in places if (place.start, place.length) == (start, length)]
+
+
+def _word(word: str, others: Sequence[str] = (), concepts: Sequence[str] = ()) -> Clause:
+    ways: list[tuple[str, str, float]] = [
+        (form.channel, form.term, form.weight) for form in analysis.forms(word)
+    ]
+    ways += [
+        (form.channel, form.term, form.weight * CORRECTED)
+        for other in others
+        for form in analysis.forms(other)
+    ]
+    ways += [(analysis.CONCEPT, concept, CONCEPT_OF_ONE) for concept in concepts]
+    return _best_of(ways)
+
+
+def _concept(concepts: Sequence[str]) -> Clause:
+    return _best_of([(analysis.CONCEPT, concept, 1.0) for concept in concepts])
+
+
+def _best_of(ways: list[tuple[str, str, float]]) -> Clause:
+    """The best of these words in the best part."""
+    return Best(
+        tuple(
+            Best(tuple(Term(words_field(part, channel), term, weight * own) for channel, term, own in ways))
+            for part, weight in PARTS.items()
+        ),
+        BETWEEN_PARTS,
+    )
+
+
+def _rows(asked: Asked) -> tuple[Clause, ...]:
+    """What is worth a little more: two words of the question standing in a row, as they were asked."""
+    pairs = [
+        (stem(one.text), stem(other.text))
+        for one, other in pairwise(asked.written)
+        if not asked.text[one.end : other.start].strip()
+    ]
+    return (
+        tuple(Weighted(_anywhere(pair, "stem"), IN_A_ROW) for pair in dict.fromkeys(pairs))
+        if IN_A_ROW
+        else ()
+    )
+
+
+def _anywhere(row: Sequence[str], channel: str) -> Clause:
+    """The words in a row in any part."""
+    return Best(
+        tuple(Phrase(words_field(part, channel), tuple(row), weight) for part, weight in PARTS.items()),
+        BETWEEN_PARTS,
+    )
