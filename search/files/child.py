@@ -7,45 +7,39 @@ import json
 import resource
 import sys
 import time
-import zipfile
+import warnings
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from search.arabic.normalise import clean
+from search.files import archives
+from search.files.mending import plain
 
 _READING = 0.7  # of the time may be spent on reading; a long file then gives its first pages
 _ANSWER = 64 * 1024**2  # bytes that it may write
 
 
 def main() -> None:
+    warnings.simplefilter("ignore")
     job = json.load(sys.stdin)
-    limits = job["limits"]
-    _confine(limits)
-    kind = kind_of(job["path"])
-    if kind is None:
-        json.dump({"pages": [], "state": "unsupported"}, sys.stdout)
-        return
+    _confine(job["limits"])
     try:
-        pages = _bounded(_pages(kind, job, limits), limits)
+        answer = _recognised(job) if job["task"] == "recognise" else _read(job)
     except Exception:  # A hostile file may raise anything; all of it means the same.
-        json.dump({"pages": [], "state": "unreadable"}, sys.stdout)
-        return
-    state = "read" if any(page.strip() for page in pages) else "empty"
-    json.dump({"pages": pages if state == "read" else [], "state": state}, sys.stdout)
+        answer = {"state": "unreadable"}
+    json.dump(answer, sys.stdout)
 
 
 def kind_of(path: str) -> str | None:
-    """What the file is, by its content; its name proves nothing."""
+    """What the file is, by its content; its name proves nothing. "broken": it cannot be what it says it is."""
     with Path(path).open("rb") as file:
         head = file.read(1024)
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return "docx" if "word/document.xml" in archive.namelist() else None
-        except (zipfile.BadZipFile, OSError, ValueError):
-            # It calls itself an archive and is none: broken, as a DOCX would be.
-            return "docx"
+        return archives.kind_of(path)
+    if archives.is_old(head):
+        return archives.old_kind_of(path)
     return None
 
 
@@ -63,24 +57,63 @@ def _confine(limits):
         resource.setrlimit(what, (most, most))
 
 
-def _pages(kind, job, limits):
-    # Imported under the limits: a reader that does not fit into them is no reader.
+def _read(job):
+    kind, limits = kind_of(job["path"]), job["limits"]
+    if kind is None:
+        return {"state": "unsupported"}
+    if kind == "broken":
+        return {"state": "unreadable"}
     if kind == "pdf":
-        from search.files.pdf import pages
-
-        return pages(job["path"], job["password"])
-    from search.files.docx import pages
-
-    return pages(job["path"], limits["unpacked"])
+        return _read_pdf(job, limits)
+    archives.check(job["path"], limits["unpacked"])
+    return {"pages": _bounded(_office_pages(kind, job["path"]), limits)}
 
 
-def _bounded(pages, limits):
-    """What was read of the file when one of the limits was met."""
-    kept, left, until = [], limits["characters"], time.monotonic() + limits["seconds"] * _READING
+def _read_pdf(job, limits):
+    # Imported under the limits, as all readers: one that does not fit into them is no reader.
+    from search.files.pdf import Pdf
+
+    file = Pdf(job["path"], job["password"])
+    pages = _bounded(([text] for text in file.pages()), limits)
+    return {"pages": pages, "scans": file.scans}
+
+
+def _office_pages(kind, path) -> Iterator[Iterable[str]]:
+    if kind == "docx":
+        from search.files.docx import pages
+    elif kind == "pptx":
+        from search.files.pptx import pages
+    else:
+        from search.files.xlsx import pages
+    for page in pages(path):
+        yield (plain(line) for line in page)
+
+
+def _recognised(job):
+    """Writes the text of each page as soon as it is known, one JSON a line: time may end before the pages do."""
+    from search.files.ocr import recognised
+
+    for number, text in recognised(job["path"], job["password"], job["numbers"], job["program"]):
+        sys.stdout.write(json.dumps([number, clean(text)]) + "\n")
+        sys.stdout.flush()
+    return {}
+
+
+def _bounded(pages: Iterable[Iterable[str]], limits) -> list[str]:
+    """What was read of the file when one of the limits was met; empty lines fall away."""
+    kept: list[str] = []
+    left, until = limits["characters"], time.monotonic() + limits["seconds"] * _READING
     for page in pages:
+        lines: list[str] = []
+        kept.append("")
+        for line in page:
+            if line.strip():
+                lines.append(line[:left])
+                left -= len(line)
+            if left <= 0 or time.monotonic() > until:
+                break
         # What JSON and databases cannot hold must not come out of a file.
-        kept.append(clean(page[:left]))
-        left -= len(page)
+        kept[-1] = clean("\n".join(lines))
         if left <= 0 or len(kept) >= limits["pages"] or time.monotonic() > until:
             break
     return kept

@@ -7,10 +7,12 @@ PDFium has spaces, order and numbers, and turns لا, or whole words, round. `re
 import contextlib
 import unicodedata
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 import pypdfium2
 from pypdf import PasswordType, PdfReader
+from pypdfium2.raw import FPDF_PAGEOBJ_FORM as _FORM
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as _PICTURE
 
 from search.files.mending import mend, plain
 
@@ -19,23 +21,79 @@ from search.files.mending import mend, plain
 _AGREED = 0.75
 _MOST_SWAPS = 5  # of a letter pair in one word; 32 ways to write it
 
+# A page is a scan when pictures cover so much of it and it says less than a line.
+_COVERED = 0.6
+_FEW_LETTERS = 32
+_MOST_OBJECTS = 2000  # of a page that are looked at
+_DEEPEST = 4  # drawings in drawings
+
 
 class LockedError(Exception):
     """The file is encrypted and the password does not open it."""
 
 
-def pages(path: str, password: str = "") -> Iterator[str]:
-    """The text of each page. Raises whatever a broken file makes pypdf raise, and LockedError."""
-    reader = PdfReader(path, strict=False)
-    if reader.is_encrypted and reader.decrypt(password) == PasswordType.NOT_DECRYPTED:
-        raise LockedError
-    second = _second_reader(path, password)
-    for number, page in enumerate(reader.pages):
-        yield reconciled(page.extract_text(), second(number))
+class Pdf:
+    """An opened PDF. Raises whatever a broken file makes pypdf raise, and LockedError."""
+
+    def __init__(self, path: str, password: str = ""):
+        self.letters = PdfReader(path, strict=False)
+        if self.letters.is_encrypted and self.letters.decrypt(password) == PasswordType.NOT_DECRYPTED:
+            raise LockedError
+        try:
+            self.order = pypdfium2.PdfDocument(path, password=password or None)
+        except pypdfium2.PdfiumError:
+            self.order = None
+        self.scans: list[int] = []
+
+    def pages(self) -> Iterator[str]:
+        """The text of each page; the numbers of those that are pictures of a page are in `scans` afterwards."""
+        for number, page in enumerate(self.letters.pages):
+            second, is_picture = self._second_reading(number)
+            text = reconciled(_letters(page), second)
+            if is_picture and sum(map(str.isalnum, text)) < _FEW_LETTERS:
+                self.scans.append(number + 1)
+            yield text
+
+    def _second_reading(self, number):
+        """PDFium's text of a page, and whether a picture covers it; "" where PDFium cannot read the page."""
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            if self.order is not None:
+                page = self.order[number]
+                text = page.get_textpage().get_text_range()
+                return text, is_covered_by_pictures(page)
+        return "", False
+
+
+def _letters(page):
+    """pypdf's text of a page; "" where the page is too much for it (large maps are), without the rest's loss."""
+    try:
+        return page.extract_text()
+    except MemoryError:
+        raise
+    except Exception:
+        return ""
+
+
+def is_covered_by_pictures(page: pypdfium2.PdfPage) -> bool:
+    """Whether pictures, or drawings made of pictures, cover most of a page. Raises PdfiumError."""
+    left, bottom, right, top = page.get_bbox()
+    covered = 0.0
+    for thing in islice(page.get_objects(max_depth=1), _MOST_OBJECTS):
+        if thing.type == _PICTURE or (thing.type == _FORM and _has_picture(page, thing)):
+            l, b, r, t = thing.get_bounds()  # noqa: E741
+            covered += max(0, min(r, right) - max(l, left)) * max(0, min(t, top) - max(b, bottom))
+    return covered >= _COVERED * (right - left) * (top - bottom)
+
+
+def _has_picture(page, form):
+    inner = islice(page.get_objects(form=form, level=1, max_depth=_DEEPEST), _MOST_OBJECTS)
+    return any(thing.type == _PICTURE for thing in inner)
 
 
 def reconciled(letters: str, order: str) -> str:
     """One text from pypdf's (`letters`) and PDFium's (`order`) reading of a page."""
+    if not letters.strip():
+        return mend(order, turned=False)
     known = "".join(mend(letters).split())
     arabic = agreed = 0
     lines = []
@@ -77,18 +135,3 @@ def _ways(word):
                 if turn:
                     way[place], way[place + 1] = way[place + 1], way[place]
             yield "".join(way)
-
-
-def _second_reader(path, password):
-    """A function from page number to PDFium's text of it; of every page "" where PDFium cannot read the file."""
-    try:
-        document = pypdfium2.PdfDocument(path, password=password or None)
-    except pypdfium2.PdfiumError:
-        return lambda number: ""
-
-    def text(number):
-        with contextlib.suppress(pypdfium2.PdfiumError):
-            return document[number].get_textpage().get_text_range()
-        return ""
-
-    return text
