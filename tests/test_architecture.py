@@ -33,6 +33,7 @@ ROOM_FILES = {
 ROOM_EXTRAS = {
     ("people", "accounts"): "the adapter that allauth asks for",
     ("people", "data"): "the list of local authorities",
+    ("finding", "asking"): "what one person may find",
 }
 LARGEST = 400
 LARGEST_TEST = 640

@@ -6,7 +6,7 @@ from typing import Literal
 from ninja import NinjaAPI, Query, Schema
 from pydantic import Field
 
-from exchange.front.finding import find_for, suggest_for
+from exchange.finding.asking import find_for, suggest_for
 
 api = NinjaAPI(title="Exchange", version="1", urls_namespace="api")
 

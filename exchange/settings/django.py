@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "exchange.workshops",
     "exchange.forum",
     "exchange.library",
+    "exchange.finding",
     "exchange.platforms",
     "exchange.notifications",
     "exchange.live",

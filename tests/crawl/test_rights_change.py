@@ -2,9 +2,9 @@
 
 import pytest
 
+from exchange.finding import asking
 from exchange.forum import actions as forum
 from exchange.forum.models import Discussion, Post
-from exchange.front import finding
 from exchange.library.models import GuidePage
 from exchange.pages.models import UploadedDocument
 from exchange.platforms import actions as platforms
@@ -24,7 +24,7 @@ LEFT_TO_A_MEMBER = may_know("stranger") - {"stranger alone"} | {"member and orga
 def stale_index(request, monkeypatch):
     """No worker runs. Either search knows what it has not heard yet, or it believes that it has heard everything."""
     if request.param == "facts were lost":
-        monkeypatch.setattr(finding, "changed_since", set)
+        monkeypatch.setattr(asking, "changed_since", set)
 
 
 def words_of(network, *places: str) -> set[str]:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale, Workflow
 
-from exchange.front.finding import find_for
+from exchange.finding.asking import find_for
 from exchange.journal.worker import drain
 from exchange.library.models import GuidePage
 from exchange.platforms.models import LibraryPage

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Locale
 
-from exchange.front.finding import find_for
+from exchange.finding.asking import find_for
 from exchange.journal.worker import drain
 from exchange.library import rules
 from exchange.library.models import GuidePage, TaggedWork, Work, WorkTag, fold_tag

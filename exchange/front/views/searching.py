@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from exchange.front.finding import find_for
+from exchange.finding.asking import find_for
 from exchange.front.forms import SearchForm
 from exchange.library.templatetags.works import KIND_ICONS as WORK_ICONS
 from exchange.platforms.models import Platform

@@ -3,7 +3,7 @@
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from exchange.front.finding import LISTENER
+from exchange.finding.asking import LISTENER
 from exchange.journal.worker import drain
 from exchange.people.models import User
 from exchange.platforms.models import Platform
