@@ -57,6 +57,7 @@ WITHOUT_TRANSACTION = {
         "library",
         "read_file",
     ): "reading takes seconds in a child process; what it found is written in a transaction",
+    ("library", "read_scans"): "as read_file",
     ("library", "read_stored_file"): "a listener: hears an entry and calls read_file",
 }
 READERS_OF_THE_ENVIRONMENT = {

@@ -7,6 +7,7 @@ from exchange.library.models import Attachment, Work
 from exchange.platforms.models import Audience
 from exchange.platforms.rules import document_audience
 from search.documents import Document, FileText, Side
+from search.files import PARTS
 
 BATCH = 50
 WIDTH: list[str] = [Audience.EVERYONE, Audience.NETWORK, Audience.PLATFORM, Audience.PARTY]
@@ -50,7 +51,7 @@ def _document(sides: list[Work]) -> Document:
     files = [
         FileText(
             attachment.document.filename,
-            number if attachment.document.file_extension == "pdf" else None,
+            number if attachment.document.file_extension.lower() in PARTS else None,
             text,
         )
         for attachment in Attachment.objects.filter(work__in=sides).select_related("document")

@@ -128,7 +128,9 @@ class TextState(models.TextChoices):
     WAITING = "waiting", _("not yet read")
     READ = "read", _("text read")
     EMPTY = "empty", _("no text found")
+    SCANNED = "scanned", _("scanned: pictures of pages")
     UNREADABLE = "unreadable", _("text could not be read")
+    UNSUPPORTED = "unsupported", _("a kind of file that is not read")
 
 
 class UploadedDocument(AbstractDocument):
@@ -139,6 +141,8 @@ class UploadedDocument(AbstractDocument):
     )
     text_pages = models.JSONField(default=list, editable=False)
     text_of_hash = models.CharField(max_length=40, blank=True, editable=False)
+    # The numbers, from 1, of the pages that are pictures and were not read.
+    scanned_pages = models.JSONField(default=list, editable=False)
 
     # Without tags: Wagtail shows those of all platforms to whoever sees any file. Works have tags.
     admin_form_fields = ("title", "file", "collection")

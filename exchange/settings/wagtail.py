@@ -12,7 +12,7 @@ WAGTAIL_USER_TIME_ZONES = [environment.TIME_ZONE]
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAILIMAGES_IMAGE_MODEL = "pages.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.UploadedDocument"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "pptx", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Whatever a file holds, it is downloaded and never opened as a page of this site.

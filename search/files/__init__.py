@@ -22,6 +22,7 @@ State = Literal["read", "empty", "scanned", "unreadable", "unsupported"]
 # What the pages of a format are to its readers; formats without pages are not here.
 PARTS = {"pdf": "page", "pptx": "slide", "xlsx": "sheet"}
 LANGUAGES = ("ara", "eng")  # that scans are read in, as Tesseract names them
+MOST_SCANS = 50  # pages of a file that are worth the time of reading them from their pictures
 
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -52,9 +53,10 @@ class Extracted:
 
 def state_of(pages: Sequence[str], scans: Sequence[int]) -> State:
     """The state of a file that could be opened."""
-    if scans and 2 * len(scans) >= len(pages):
+    has_text = any(page.strip() for page in pages)
+    if scans and (not has_text or 2 * len(scans) >= len(pages)):
         return "scanned"
-    return "read" if any(page.strip() for page in pages) else "empty"
+    return "read" if has_text else "empty"
 
 
 def extract(

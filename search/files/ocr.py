@@ -12,6 +12,7 @@ from search.files.mending import plain
 _DOTS = 200  # an inch, as offices scan; PDF counts 72
 _MOST_PIXELS = 8_000_000  # of one page, more than an A4 page has; a larger page is made smaller
 _SECONDS = 30  # for one page
+_FEWEST = 8  # letters and digits; less is what Tesseract sees in photographs
 
 
 def recognised(path: str, password: str, numbers: Iterable[int], program: str) -> Iterator[tuple[int, str]]:
@@ -42,4 +43,5 @@ def _read(picture, program):
         )
     except subprocess.TimeoutExpired:
         return ""
-    return plain(read.stdout.decode("utf-8", "replace")).strip()
+    text = plain(read.stdout.decode("utf-8", "replace")).strip()
+    return text if sum(map(str.isalnum, text)) >= _FEWEST else ""
