@@ -1,6 +1,7 @@
 """What a person asks: words, "phrases", −without, and filters such as «نوع:دليل», read from one line of text."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from search.arabic import analysis
@@ -12,6 +13,9 @@ MOST_WORDS = 32
 _READ_AT_MOST = 20_000  # characters looked at before invisible ones are dropped
 
 _QUOTED = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
+# What a filter's value is called by people -> the value, "" where nothing is called so; asked with the filter's name.
+Names = Callable[[str, str], str]
+
 _PIECE = re.compile(rf"(?<!\S)([-−–](?=\S))?(?:([^\W\d_]+):(?=\S))?({_QUOTED}|[^\s\"«“„]+)|({_QUOTED})")
 _MARKS = '"«»“”„'
 _NOTHING_SEEN = re.compile(r"[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -76,10 +80,12 @@ class Asked:
     """A query as it was understood.
 
     `written` are the words that are looked for, with their places in `text`; `words` the same without repetition.
-    `phrases` must stand so, letter for letter; `without` must not. `filters` are what the line itself narrows.
+    `phrases` must stand so, letter for letter; `without` must not. `filters` are what the line itself narrows, and
+    `plain` is the line without them.
     """
 
     text: str = ""
+    plain: str = ""
     written: tuple[Word, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[tuple[str, ...], ...] = ()
@@ -108,17 +114,23 @@ def shortened(text: str) -> str:
     return _NOTHING_SEEN.sub("", clean(text[:_READ_AT_MOST]))[:MOST_LETTERS].strip()
 
 
-def ask(text: str) -> Asked:
-    """The query of a person. Anything at all may be asked; what holds no word finds nothing."""
+def ask(text: str, names: Names | None = None) -> Asked:
+    """The query of a person. Anything at all may be asked; what holds no word finds nothing.
+
+    `names` knows how people call the values that only the caller has (platforms, authorities); it is asked with the
+    name as `search.arabic.normalise.normalise` folds it.
+    """
     text = shortened(text)
     wanted: list[Word] = []
     phrases, without, filters = [], [], {}
+    plain, read = "", 0
     for piece in _PIECE.finditer(text):
         minus, name, value, loose = piece.groups()
         value = value or loose
         filter_name = _FILTER_NAMES.get(normalise(name)) if name else None
-        if filter_name and not minus and (plain := value.strip(_MARKS).strip()):
-            filters[filter_name] = _value(filter_name, plain)
+        if filter_name and not minus and (inner := value.strip(_MARKS).strip()):
+            filters[filter_name] = _value(filter_name, inner, names)
+            plain, read = plain + text[read : piece.start()], piece.end()
             continue
         start = piece.start() if name and not minus else piece.end() - len(value)
         found = [Word(w.text, w.start + start, w.end + start) for w in words(text[start : piece.end()])]
@@ -131,6 +143,7 @@ def ask(text: str) -> Asked:
             phrases.append(row)
     return Asked(
         text=text,
+        plain=" ".join((plain + text[read:]).split()),
         written=_telling(wanted[:MOST_WORDS]),
         phrases=tuple(dict.fromkeys(phrases))[:MOST_WORDS],
         without=tuple(dict.fromkeys(without))[:MOST_WORDS],
@@ -143,9 +156,11 @@ def _telling(found: list[Word]) -> tuple[Word, ...]:
     return tuple(word for word in found if word.text in kept)
 
 
-def _value(name: str, written: str) -> str:
+def _value(name: str, written: str, names: Names | None) -> str:
     folded = normalise(written)
     for value, ways in _VALUES.get(name, {}).items():
         if folded in (value, *ways):
             return value
+    if names and (named := names(name, folded)):
+        return named
     return folded if name in ("year", "file_type") else written

@@ -12,7 +12,7 @@ from search import ranking, sources, spelling
 from search.arabic.analysis import beginnings
 from search.arabic.normalise import clean
 from search.arabic.words import words
-from search.asked import Narrowed, ask, shortened
+from search.asked import Names, Narrowed, ask, shortened
 from search.engines import engine
 from search.engines.base import SORTS, Answer
 from search.fields import BEGINNINGS, FACETS
@@ -59,20 +59,23 @@ def find(
     page_size: int = 20,
     without: Iterable[str] = (),
     shown_language: str = "ar",
+    names: Names | None = None,
+    corrects: bool = True,
 ) -> Found:
     """The works that hold any word of `text`, best first, among those that the person may see.
 
     `tokens` are the audiences that the person belongs to, read from the database for this search. `without` are
     the ids that the index may be wrong about at the moment; they are left out everywhere. A day given as
-    `date_from` or `date_to` is included, in the network's time zone. A work that is hidden from this person and a
-    work that does not exist give the same answer. Raises ValueError for an unknown `sort`; anything else has an
-    answer.
+    `date_from` or `date_to` is included, in the network's time zone. `names` knows what people call the values of
+    filters in the line (`search.asked.Names`). Without `corrects` words that nobody knows stay as they are. A work
+    that is hidden from this person and a work that does not exist give the same answer. Raises ValueError for an
+    unknown `sort`; anything else has an answer.
     """
     began = time.perf_counter()
     if sort not in SORTS:
         raise ValueError(f"sort must be one of {SORTS}, not {sort!r}")
     page, page_size = max(1, min(page, _LAST_PAGE)), max(1, min(page_size, _MOST_ON_A_PAGE))
-    asked = ask(text)
+    asked = ask(text, names)
     narrowed = asked.narrowed(
         Narrowed(
             audience=_audience(tokens),
@@ -95,7 +98,7 @@ def find(
     query = ranking.wanted(asked)
     answer, narrowed = _visible_page(query, narrowed, person, **page_of)
     anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)
-    others = spelling.alternatives(asked, answer.rows, anywhere)
+    others = spelling.alternatives(asked, answer.rows, anywhere) if corrects else {}
     if others:
         query = ranking.wanted(asked, others)
         answer, narrowed = _visible_page(query, narrowed, person, **page_of)

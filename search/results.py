@@ -23,7 +23,7 @@ class FileHit:
 
 @dataclass(frozen=True)
 class Hit:
-    """One work found, as it reads in `language`. `snippet` is safe HTML in which only <mark> stands."""
+    """One work found, as it reads in `language`, one of its `languages`. `snippet` is safe HTML with <mark> alone."""
 
     id: str
     kind: str
@@ -35,6 +35,7 @@ class Hit:
     snippet: str
     score: float
     file: FileHit | None = None
+    languages: tuple[str, ...] = ()
 
 
 def hit(row: Row, asked: Asked, shown_language: str) -> Hit:
@@ -57,6 +58,7 @@ def hit(row: Row, asked: Asked, shown_language: str) -> Hit:
         snippet=snippet(file_passage if in_file else passage, wanted),
         score=round(row.score, 4),
         file=FileHit(file["name"], file["page"]) if in_file else None,
+        languages=tuple(side["language"] for side in row.shown["sides"]),
     )
 
 
