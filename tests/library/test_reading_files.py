@@ -3,12 +3,15 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
 from openpyxl import Workbook
 from pptx import Presentation
 
+from exchange.journal.models import Entry
 from exchange.journal.worker import drain
 from exchange.library.tasks import recognise
-from exchange.pages.models import TextState
+from exchange.pages.models import TextState, UploadedDocument
 from exchange.platforms.rules import audience_tokens
 from search import files
 from search.finding import find
@@ -146,3 +149,19 @@ def test_the_text_of_a_file_that_was_replaced_meanwhile_is_not_overwritten():
     recognise.call(document.pk, "another", [1])
     document.refresh_from_db()
     assert document.text_pages == ["نص قائم"]
+
+
+def test_what_could_not_be_read_is_read_again_on_demand(without_tesseract, capsys):
+    platform = make.platform()
+    whole, broken = (
+        make.document(platform, "whole.pdf", pdf("نص")),
+        make.document(platform, "broken.pdf", b"%PDF-1.7"),
+    )
+    drain()
+    broken.file.save("mended.pdf", ContentFile(pdf("نص مستعاد")), save=False)
+    UploadedDocument.objects.filter(pk=broken.pk).update(file=broken.file.name)
+    call_command("read_files")
+    broken.refresh_from_db()
+    assert (broken.text_state, broken.text_pages) == (TextState.READ, ["نص مستعاد"])
+    assert capsys.readouterr().out.count("\n") == 1
+    assert Entry.objects.filter(kind="library.file_read", subject_id=whole.pk).count() == 1
