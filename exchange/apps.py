@@ -11,9 +11,12 @@ class ExchangeConfig(AppConfig):
         import search.indexing
         import search.sources
         from exchange import live
+        from exchange.finding import notices as finding_notices
+        from exchange.finding import tasks as finding_tasks
         from exchange.forum import index as forum_index
         from exchange.forum import notices as forum_notices
         from exchange.forum import rendering as forum_rendering
+        from exchange.journal import worker
         from exchange.journal.listeners import listen
         from exchange.library import actions as library_actions
         from exchange.library import index as library_index
@@ -29,7 +32,8 @@ class ExchangeConfig(AppConfig):
 
         for index in (library_index, workshops_index, forum_index, platforms_index, people_index):
             search.sources.register(index.source)
-        for notices in (library_notices, workshops_notices, forum_notices, platforms_notices):
+        rooms = (finding_notices, library_notices, workshops_notices, forum_notices, platforms_notices)
+        for notices in rooms:
             telling.register(notices.TELLINGS)
 
         listen("search", search.indexing.refresh)
@@ -39,6 +43,7 @@ class ExchangeConfig(AppConfig):
             "workshops.seats", workshops_following.close_lost_registrations, kinds=workshops_following.KINDS
         )
         listen("live", bell.ring, at_once=True)
+        worker.repeat(finding_tasks.tell_daily, every=60)
 
         live.watchable(
             forum_rendering.SUBJECT,

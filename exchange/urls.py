@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("workshops/", include("exchange.workshops.urls")),
     path("forum/", include("exchange.forum.urls")),
     path("people/", include("exchange.people.urls")),
+    path("search/", include("exchange.finding.urls")),
     path("notifications/", include("exchange.notifications.urls")),
     path("_util/login/", front.to_sign_in, {"home": "desk"}, name="wagtailcore_login"),
     path(

@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.utils.translation import override
 from wagtail.models import Locale
 
+from exchange.finding.models import SavedSearch
 from exchange.forum import actions as forum
 from exchange.journal import now
 from exchange.library.models import Attachment, GuidePage
@@ -273,6 +274,9 @@ def _things(people: dict) -> dict[str, Thing]:
         ),
         "notification": Thing(
             (OWN,), lambda person, is_own: _like(Notification(), person_id=person.pk if is_own else None)
+        ),
+        "saved": Thing(
+            (OWN,), lambda person, is_own: _like(SavedSearch(), person_id=person.pk if is_own else None)
         ),
         "other": Thing((others,), lambda person, which: person if which == "self" else met[which]),
     }

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -22,6 +23,15 @@ PRUNE_EVERY = 24 * 3600
 LEASE = timedelta(minutes=10)
 
 _thread: threading.Thread | None = None
+_repeated: dict[Callable[[], object], float] = {}
+
+
+def repeat(deed: Callable[[], object], *, every: float) -> None:
+    """Have the workers call `deed` each `every` seconds, for the first time soon after they start.
+
+    Several workers may call it at the same moment, and one that is killed in the middle calls it anew.
+    """
+    _repeated[deed] = every
 
 
 def start_in_server() -> threading.Event:
@@ -46,7 +56,8 @@ def run(stop: threading.Event, *, is_alone: bool = False) -> None:
     `is_alone` says that no other worker runs on this database, so that every task left running was abandoned.
     """
     wait = POLL_SECONDS
-    ticks = {_publish_due: 0.0, _prune: time.monotonic() - PRUNE_EVERY + 300, _reap: 0.0}
+    ticks: dict = {_publish_due: 0.0, _prune: time.monotonic() - PRUNE_EVERY + 300, _reap: 0.0}
+    ticks |= dict.fromkeys(_repeated, 0.0)
     must_reap_all = is_alone
     while not stop.is_set():
         try:
@@ -123,7 +134,7 @@ def seconds_behind() -> float:
 
 
 def _tick(ticks: dict) -> None:
-    intervals = {_publish_due: PUBLISH_EVERY, _prune: PRUNE_EVERY, _reap: PUBLISH_EVERY}
+    intervals: dict = {_publish_due: PUBLISH_EVERY, _prune: PRUNE_EVERY, _reap: PUBLISH_EVERY} | _repeated
     for deed, last in ticks.items():
         if time.monotonic() - last >= intervals[deed]:
             ticks[deed] = time.monotonic()

@@ -39,6 +39,7 @@ SIGNED_IN = {
     "people": "people/",
     "person": "people/10/",
     "notifications": "notifications/",
+    "saved-searches": "search/saved/",
     "profile": "people/profile/edit/",
 }
 COORDINATORS = {

@@ -74,6 +74,9 @@ ar/people/<int:pk>/photo/
 ar/notifications/
 ar/notifications/read/
 ar/notifications/<int:pk>/
+ar/search/saved/
+ar/search/saved/<int:pk>/remove/
+ar/search/save/
 ar/platforms/<slug:slug>/join/
 ar/platforms/<slug:slug>/leave/
 ar/platforms/<slug:slug>/figures/

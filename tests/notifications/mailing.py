@@ -1,6 +1,7 @@
 """Every mail that the product sends, brought about: by the facts that tell somebody, by accounts, by Wagtail."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -8,7 +9,10 @@ from django.utils.translation import override
 from wagtail.admin import mail as wagtail_mail
 from wagtail.models import Comment, CommentReply, TaskState, WorkflowState
 
+from exchange.finding import actions as finding
+from exchange.finding.tasks import tell_daily
 from exchange.forum import actions as forum
+from exchange.journal import at, now
 from exchange.people.accounts import AccountAdapter
 from exchange.people.actions import make_account, save_profile
 from exchange.people.models import User
@@ -87,6 +91,17 @@ def is_refused(of) -> None:
 def is_removed(of) -> None:
     membership = of.reader.memberships.get(platform=of.platform)
     platforms.remove_member(membership=membership, by=of.boss, answer=of.words)
+
+
+# -- saved searches
+
+
+def something_new_is_found(of) -> None:
+    finding.save_search(by=of.reader, text=of.title, narrowed={})
+    make.work(of.platform, of.title, language=of.language)
+    of.forget()
+    with at(now() + timedelta(days=1, hours=1)):
+        tell_daily()
 
 
 # -- discussions
@@ -170,6 +185,7 @@ FACTS: dict[str, Callable] = {
     "platforms.membership_accepted": is_accepted,
     "platforms.membership_refused": is_refused,
     "platforms.membership_removed": is_removed,
+    "finding.new_found": something_new_is_found,
     "forum.posted": a_reply_comes,
     "forum.post_hidden": a_post_is_hidden,
     "workshops.registered": has_a_seat,
