@@ -17,10 +17,11 @@ from search.vocabulary.matching import Place
 
 BETWEEN_PARTS = 0.2  # of what a word's other parts score (title and text) is added to its best
 CONCEPT_OF_ONE = 0.9  # what another word for the same thing counts, beside the word itself
-CONCEPT_OF_SEVERAL = 1.5  # a concept that takes several words counts like them together
-BESIDE_CONCEPT = 0.3  # of what the words score by themselves is added to their concept
+CONCEPT_OF_SEVERAL = 0.6  # a concept that takes several words counts this for each of them
+NEAR = 0.35  # what a concept counts that is only near to the one asked for
+BESIDE_CONCEPT = 0.5  # of what the words score by themselves is added to their concept
 CORRECTED = 0.7  # what a word counts that is one letter away from an unknown one
-IN_A_ROW = 0.25  # what two words of the question in a row add
+IN_A_ROW = 0.1  # what two words of the question in a row add
 _FOREVER = 2**40  # seconds since 1970
 
 Alternatives = Mapping[str, Sequence[str]]
@@ -80,7 +81,7 @@ def _words(asked: Asked, alternatives: Alternatives) -> Clause:
         )
         if length > 1:
             concepts = [place.concept for place in here if place.length == length]
-            named = Weighted(_concept(concepts), CONCEPT_OF_SEVERAL)
+            named = Weighted(_best_of(_named(concepts, 1.0)), CONCEPT_OF_SEVERAL * length)
             clauses.append(Best((named, Together(should=words)), BESIDE_CONCEPT))
         else:
             clauses += words
@@ -114,12 +115,15 @@ def _word(word: str, others: Sequence[str] = (), concepts: Sequence[str] = ()) -
         for other in others
         for form in analysis.forms(other)
     ]
-    ways += [(analysis.CONCEPT, concept, CONCEPT_OF_ONE) for concept in concepts]
-    return _best_of(ways)
+    return _best_of(ways + _named(concepts, CONCEPT_OF_ONE))
 
 
-def _concept(concepts: Sequence[str]) -> Clause:
-    return _best_of([(analysis.CONCEPT, concept, 1.0) for concept in concepts])
+def _named(concepts: Sequence[str], weight: float) -> list[tuple[str, str, float]]:
+    """Where to look for concepts, and for those that are near to them."""
+    known = vocabulary().concepts
+    near = {other for concept in concepts for other in known[concept].near if other not in concepts}
+    ways = [(analysis.CONCEPT, concept, weight) for concept in concepts]
+    return ways + [(analysis.CONCEPT, other, weight * NEAR) for other in sorted(near)]
 
 
 def _best_of(ways: list[tuple[str, str, float]]) -> Clause:

@@ -7,14 +7,14 @@ A query word is looked for in all channels and counts as the best of them, never
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from search.arabic.stems import bare, is_arabic, opened, skeleton, snowball, stem
+from search.arabic.stems import bare, is_arabic, opened, root, skeleton, snowball, stem
 from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import Word, parts, placed_stretches, remembered, stretches, words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
-VERSION = 3
+VERSION = 4
 
-WEIGHTS = {"exact": 1.05, "stem": 1.0, "bare": 0.95, "snowball": 0.9, "skeleton": 0.8}
+WEIGHTS = {"exact": 0.9, "stem": 1.0, "bare": 0.95, "snowball": 0.9, "skeleton": 0.8, "root": 0.6}
 OF_WORDS = tuple(WEIGHTS)
 # The last channel holds the ids of the concepts that a text speaks of (`search.vocabulary`).
 CONCEPT = "concept"
@@ -75,6 +75,7 @@ def forms(word: str) -> tuple[Form, ...]:
     shapes = [("exact", word), ("stem", stem(word))]
     if is_arabic(word):
         shapes += [("bare", bare(word)), ("snowball", snowball(word)), ("skeleton", skeleton(word))]
+        shapes += [("root", root(word))]
     return tuple(Form(channel, term, WEIGHTS[channel]) for channel, term in shapes)
 
 
@@ -89,4 +90,6 @@ def keys(word: str) -> frozenset[str]:
     """What a word of a document and a word of a query share when one finds the other."""
     if not is_arabic(word):
         return frozenset((stem(word),))
-    return frozenset((stem(word), "-" + bare(word), "=" + snowball(word), "~" + skeleton(word)))
+    return frozenset(
+        (stem(word), "-" + bare(word), "=" + snowball(word), "~" + skeleton(word), "^" + root(word))
+    )

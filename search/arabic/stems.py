@@ -41,6 +41,7 @@ _OWN_PARTICLE = tuple(_PARTICLE_WORDS.split())
 
 _ARTICLES = ("بال", "كال", "فال", "لل", "ال")
 _POSSESSIVES = ("هما", "كما", "ها", "هم", "هن", "نا", "كم")
+_TENTH_FORM = ("است", "مست", "يست", "تست", "نست")  # istaf'ala and what is made of it
 _PLURALS = ("يات", "ات", "يون", "يين", "ون", "ين", "ان", "تين", "تان")
 
 
@@ -74,6 +75,43 @@ def snowball(word: str) -> str:
     return _snowball.analyze(word)[0]
 
 
+@remembered
+def readings(word: str) -> tuple[str, ...]:
+    """What the word may stand for in a dictionary, the least changed first: بميزانياتها gives, among others, ميزانيه.
+
+    Less is taken off than for a stem, and each way of taking it off stands for itself: so a list of words is met
+    precisely, and بلدية is not taken for a country.
+    """
+    if not is_arabic(word):
+        return tuple(dict.fromkeys((word, stem(word))))
+    fronts = [word]
+    if len(word) > 2:
+        plain = _without_article(word)
+        fronts += [plain, _without_particle(plain)]
+    found = [ending for front in fronts for ending in _endings(front)]
+    return tuple(dict.fromkeys(found))
+
+
+def _endings(word):
+    """The word, and as it is without a possessive and without the ending of a regular plural."""
+    ways = list(dict.fromkeys((word, _without_his(word))))
+    for ending in _POSSESSIVES:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            rest = word[: -len(ending)]
+            ways.append(rest[:-1] + "ه" if rest.endswith("ت") and not rest.endswith("ات") else rest)
+            break
+    for way in tuple(ways):
+        for ending in _PLURALS:
+            if way.endswith(ending) and len(way) - len(ending) >= 3:
+                short = way[: -len(ending)]
+                ways += [short + "يه", short + "ي"] if ending == "يات" else [short, short + "ه"]
+                ways += [short + "ي"] if ending in ("يون", "يين") else []
+                break
+        if way.endswith("ي") and len(way) > 4:  # a plural that has lost its n: مهندسي البلديات
+            ways.append(way[:-1])
+    return ways
+
+
 def opened(word: str) -> str:
     """The word without what is joined to its front: what a person types when looking for والبلديات."""
     return _without_article(word) if is_arabic(word) and len(word) > 2 else word
@@ -91,12 +129,48 @@ def skeleton(word: str) -> str:
     defective = len(short) == 2 and core.endswith(("يه", "ي"))
     if short[0] == "ا" and len(short) >= 3:
         short = short[1:]
-    consonants = short[0] + re.sub("[اوي]", "", short[1:])
+    consonants = short[0] + _consonants(short[1:])
     if len(consonants) == 2:
         return consonants + ("ي" if defective else consonants[1])
     if len(consonants) == 1:
         return short if len(short) > 1 else word
     return consonants
+
+
+@remembered
+def root(word: str) -> str:
+    """The consonants without what a verb or a participle puts before them: تستقبل, استقبلت and مقابلة give قبل.
+
+    Often wrong, so it counts least of all the channels; but it joins a verb with its noun, which nothing else does.
+    """
+    if not is_arabic(word):
+        return stem(word)
+    core = _without_verb_ending(_without_ending(_without_particle(_without_article(word))).replace("ء", ""))
+    for start in _TENTH_FORM:
+        if core.startswith(start) and len(core) - len(start) >= 3:
+            return _consonants(core[len(start) :]) or core
+    letters = _consonants(core[1:])
+    if core[:1] in ("ي", "ت", "ن", "م", "ا") and len(letters) >= 3:
+        # The t of the fifth form stands before three consonants of its own.
+        letters = letters[1:] if letters[0] == "ت" and len(letters) > 3 else letters
+    elif core[:1] != "ا":
+        letters = core[:1] + letters
+    if len(letters) > 3 and letters[1] == "ت":  # the t of the eighth form
+        letters = letters[0] + letters[2:]
+    if len(letters) == 2:
+        letters += letters[1]
+    return letters if len(letters) > 1 else word
+
+
+def _without_verb_ending(core):
+    for ending in ("وا", "تم", "ت"):
+        if core.endswith(ending) and len(core) - len(ending) >= 4:
+            return core[: -len(ending)]
+    return core
+
+
+def _consonants(letters):
+    return re.sub("[اوي]", "", letters)
 
 
 def _without_article(word):
@@ -120,8 +194,18 @@ def _without_particle(word):
     return word
 
 
+def _without_his(word):
+    """صلاحياته is his صلاحيات, ميزانيته his ميزانية; but تثبيته is his تثبيت, and elsewhere ته may be تة."""
+    if len(word) >= 5 and word.endswith("اته"):
+        return word[:-1]
+    if len(word) >= 5 and word.endswith("يته") and word[0] != "ت":
+        return word[:-2] + "ه"
+    return word
+
+
 def _without_ending(word):
     """Off: a possessive, then the ending of plural, dual, relation or feminine."""
+    word = _without_his(word)
     for ending in _POSSESSIVES:
         if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("انا"):
             word = word[: -len(ending)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from search.arabic.stems import bare, is_arabic, skeleton, stem
+from search.arabic.stems import is_arabic, opened, readings, skeleton, stem
 from search.arabic.words import words
 from search.vocabulary.concepts import Concept
 
@@ -24,8 +24,9 @@ class Place(NamedTuple):
 class Vocabulary:
     """Concepts made ready to be found in texts.
 
-    A form of one word is met by its stem; a form of several by the consonants of each, since a false meeting of
-    several words in a row is rare: so «مشاريع المياه» meets "مشروع مياه" though nobody has listed it.
+    A form of one word is met by what a word may stand for in a dictionary; a form of several by the consonants of
+    each, since a false meeting of several words in a row is rare: so «مشاريع المياه» meets "مشروع مياه" though nobody
+    has listed it.
     """
 
     def __init__(self, concepts: Iterable[Concept]):
@@ -52,7 +53,8 @@ class Vocabulary:
         elif len(form) <= _SHORT and form.isascii():
             _add(self._upper, form.upper(), concept)
         else:
-            _add(self._single, stem(found[0]), concept)
+            for way in (found[0], opened(found[0]) if is_arabic(found[0]) else stem(found[0])):
+                _add(self._single, way, concept)
 
     def places(self, found: Sequence[str], written: str = "") -> list[Place]:
         """Every place in a row of normalised words where a concept is spoken of; a word may belong to several.
@@ -79,10 +81,7 @@ class Vocabulary:
     def _of_word(self, word: str, upper: frozenset[str]) -> tuple[str, ...]:
         if len(word) <= _SHORT and word.upper() in upper:
             return self._upper[word.upper()]
-        short = stem(word)
-        if short in self._single:
-            return self._single[short]
-        return self._single.get(bare(word), ()) if is_arabic(word) else ()
+        return next((self._single[way] for way in readings(word) if way in self._single), ())
 
 
 def _add(table: dict[str, tuple[str, ...]], key: str, concept: str) -> None:
