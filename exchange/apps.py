@@ -44,6 +44,7 @@ class ExchangeConfig(AppConfig):
         )
         listen("live", bell.ring, at_once=True)
         worker.repeat(finding_tasks.tell_daily, every=60)
+        worker.repeat(finding_tasks.forget_old_questions, every=24 * 3600)
 
         live.watchable(
             forum_rendering.SUBJECT,

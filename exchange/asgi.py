@@ -17,6 +17,7 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 
+from exchange.finding import tasks as finding_tasks  # noqa: E402
 from exchange.journal import worker  # noqa: E402
 from exchange.live import bell  # noqa: E402
 from exchange.live.routing import sockets  # noqa: E402
@@ -75,20 +76,28 @@ async def _answer(send, status: int, text: bytes) -> None:
 
 
 class Lifespan:
-    """Starts and stops what lives as long as the server: the bell's event loop and, on one process, the worker."""
+    """Starts and stops what lives as long as the server.
+
+    That is the bell's event loop, the writing of what people ask and, on one process, the worker.
+    """
 
     async def __call__(self, scope, receive, send) -> None:
         stop: threading.Event | None = None
+        counting = None
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 bell.live_in(asyncio.get_running_loop())
+                counting = finding_tasks.write_counts_in_server()
                 if settings.WORKER_IN_SERVER:
                     stop = worker.start_in_server()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 if stop is not None:
                     stop.set()
+                if counting is not None:
+                    counting[0].set()
+                    await asyncio.to_thread(counting[1].join, 5)
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

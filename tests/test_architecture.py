@@ -60,6 +60,9 @@ WITHOUT_TRANSACTION = {
     ): "reading takes seconds in a child process; what it found is written in a transaction",
     ("library", "read_scans"): "as read_file",
     ("library", "read_stored_file"): "a listener: hears an entry and calls read_file",
+    ("finding", "count_question"): "counts in memory, so that no search waits for the write lock",
+    ("finding", "count_click"): "the same",
+    ("finding", "write_counts"): "its transaction begins when there is something to write",
 }
 READERS_OF_THE_ENVIRONMENT = {
     "exchange/settings/environment.py": "the one place",

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import islice
 
-from exchange.finding.models import SavedSearch
+from django.contrib.auth.models import AnonymousUser
+
+from exchange.finding.models import Question, SavedSearch, folded
 from exchange.journal.models import Entry
 from exchange.journal.tasks import undelivered
+from exchange.pages.fragments import LATE
 from exchange.platforms.rules import audience_tokens
 from search import ranking, sources
 from search.arabic.analysis import CONCEPT
@@ -18,7 +22,11 @@ from search.results import shown_side
 from search.vocabulary.current import vocabulary
 
 LISTENER = "search"
+ASKED_BY_SEVERAL = 3  # times, before a question is offered to others
 MOST_NEWS = 20  # works of one saved search that are told at once
+
+# What was found out about questions, and the journal's last numbers then.
+_open: tuple[tuple, dict[str, bool]] = ((), {})
 
 
 def find_for(person, text: str, **narrowed) -> Found:
@@ -52,6 +60,21 @@ def new_for(saved: SavedSearch) -> list[str]:
     return [row.id for row in rows]
 
 
+def good_questions(prefix: str, limit: int = 5) -> list[str]:
+    """What several people have asked that begins like `prefix`, most asked first: nothing that a visitor may not know.
+
+    A question is offered only while some work that everybody may see holds all of its words, letter for letter: else
+    the words of a hidden work would be told to whoever begins to type them.
+    """
+    start = folded(prefix)
+    if not start:
+        return []
+    known = Question.objects.beginning(start).in_sums(at_least=ASKED_BY_SEVERAL).filter(results__gt=0)
+    asked = known.order_by("-asked", "folded")[: limit * 4]
+    found = (row["words"] for row in asked if _is_open(row["folded"]))
+    return list(islice(found, limit))
+
+
 def spoken_of(person, forms: Iterable[str], language: str, limit: int = 5) -> tuple[int, list[str]]:
     """How many works that this person may see speak of any of these forms, and the titles of the best of them.
 
@@ -81,6 +104,24 @@ def holding(
         must=(*must, *(_anywhere(phrase) for phrase in asked.phrases)),
         without=tuple(Together(must=tuple(map(ranking.known, row))) for row in asked.without),
     )
+
+
+def _is_open(question: str) -> bool:
+    """Whether a visitor may see a work that holds all the words; remembered until anything happens in the network."""
+    global _open
+    happened = tuple(Entry.objects.order_by("-pk").values_list("pk", "at")[:LATE])
+    if _open[0] != happened:
+        _open = (happened, {})
+    answers = _open[1]
+    if question in answers:
+        return answers[question]
+    asked, visitor, waiting = ask(question), AnonymousUser(), changed_since()
+    strict = holding(asked, ranking.spelt, by_concept=False)
+    rows, _total = _visible(visitor, strict, _within(visitor, without=waiting), 20)
+    is_open = bool(asked.words and rows)
+    if not waiting:
+        answers[question] = is_open
+    return is_open
 
 
 def _concept(name: str) -> Clause:

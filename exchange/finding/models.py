@@ -4,8 +4,9 @@ from datetime import timedelta
 from hashlib import blake2b
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
+from django.db.models import Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -122,21 +123,54 @@ class VocabularyState(models.Model):
 # -- what people ask, without who
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, person) -> "QuestionQuerySet":
+        """Sums of what people ask are for those who tend the vocabulary."""
+        return self if rules.can_see_questions(person) else self.none()
+
+    def since(self, day) -> "QuestionQuerySet":
+        return self.filter(day__gte=day)
+
+    def beginning(self, start: str) -> "QuestionQuerySet":
+        """Questions whose words begin so; `start` is folded."""
+        found = self.filter(folded__startswith=start)
+        if connection.vendor == "sqlite":
+            # Its LIKE reads the whole table; a span of the index does not.
+            return found.filter(folded__gte=start, folded__lt=start + "\U0010ffff")
+        return found
+
+    def in_sums(self, *, at_least: int) -> models.QuerySet:
+        """A row for each question, of those asked so often: `text`, `asked`, `results` of the last day, `opened`."""
+        clicks = Click.objects.filter(folded=OuterRef("folded")).values("folded")
+        last = Question.objects.filter(folded=OuterRef("folded")).order_by("-day", "-times", "pk")
+        return (
+            self.order_by()
+            .values("folded")
+            .annotate(words=Max("text"), asked=Sum("times"))
+            .annotate(
+                results=Subquery(last.values("found")[:1]),
+                opened=Coalesce(Subquery(clicks.annotate(sum=Sum("times")).values("sum")), 0),
+            )
+            .filter(asked__gte=at_least)
+        )
+
+
 class Question(models.Model):
     """What was asked on one day, by how many, and how many works they found; nothing of who they were."""
 
-    folded = models.CharField(max_length=2 * LONGEST_QUESTION)
+    folded = models.CharField(max_length=2 * LONGEST_QUESTION, db_index=True)
     text = models.CharField(max_length=LONGEST_QUESTION)
     language = models.CharField(max_length=2)
     day = models.DateField()
     times = models.PositiveIntegerField(default=0)
     found = models.PositiveIntegerField(default=0)  # by whoever asked last
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["day", "folded", "language"], name="a_question_has_one_row_a_day")
         ]
-        indexes = [models.Index(fields=["folded"])]
 
     def __str__(self) -> str:
         return self.text
@@ -145,7 +179,7 @@ class Question(models.Model):
 class Click(models.Model):
     """How often a work was opened from the answer to a question on one day, and where it stood there (from 1)."""
 
-    folded = models.CharField(max_length=2 * LONGEST_QUESTION)
+    folded = models.CharField(max_length=2 * LONGEST_QUESTION, db_index=True)
     document = models.CharField(max_length=120)
     place = models.PositiveSmallIntegerField()
     day = models.DateField()
@@ -157,7 +191,6 @@ class Click(models.Model):
                 fields=["day", "folded", "document", "place"], name="a_click_has_one_row_a_day"
             )
         ]
-        indexes = [models.Index(fields=["folded"])]
 
     def __str__(self) -> str:
         return f"{self.folded}: {self.document}"

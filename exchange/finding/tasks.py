@@ -1,8 +1,10 @@
 """What the worker does for this room beside requests."""
 
 import logging
+import threading
 from datetime import timedelta
 
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from exchange.journal import now
@@ -12,6 +14,7 @@ logger = logging.getLogger(__name__)
 ALERT_HOUR = 7  # by the clock of the network
 PEOPLE_AT_ONCE = 100  # between two looks at what else is due
 _MOST_FAILURES = 5
+WRITE_EVERY = 3  # seconds that counts wait in memory
 
 
 def tell_daily() -> int:
@@ -41,3 +44,32 @@ def tell_daily() -> int:
             if failed == _MOST_FAILURES:
                 break
     return told
+
+
+def forget_old_questions() -> None:
+    """What people asked is kept for half a year."""
+    from exchange.finding import actions
+
+    actions.forget_old_questions()
+
+
+def write_counts_in_server() -> tuple[threading.Event, threading.Thread]:
+    """Start the thread that writes what was counted; once the event is set it writes a last time and ends."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_write_counts, args=(stop,), name="counts", daemon=True)
+    thread.start()
+    return stop, thread
+
+
+def _write_counts(stop: threading.Event) -> None:
+    from exchange.finding import actions
+
+    is_last = False
+    while not is_last:
+        is_last = stop.wait(WRITE_EVERY)
+        try:
+            close_old_connections()
+            actions.write_counts()
+        except Exception:
+            logger.exception("what people asked is written later")
+    connections.close_all()

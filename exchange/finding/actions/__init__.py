@@ -1,5 +1,11 @@
 """The deeds of this room."""
 
+from exchange.finding.actions.questions import (
+    count_click,
+    count_question,
+    forget_old_questions,
+    write_counts,
+)
 from exchange.finding.actions.saved import (
     NothingAsked,
     TooManySaved,
@@ -8,4 +14,14 @@ from exchange.finding.actions.saved import (
     tell_what_is_new,
 )
 
-__all__ = ["NothingAsked", "TooManySaved", "remove_search", "save_search", "tell_what_is_new"]
+__all__ = [
+    "NothingAsked",
+    "TooManySaved",
+    "count_click",
+    "count_question",
+    "forget_old_questions",
+    "remove_search",
+    "save_search",
+    "tell_what_is_new",
+    "write_counts",
+]
