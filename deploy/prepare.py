@@ -91,15 +91,16 @@ def _load_demo(data_dir: Path) -> bool:
 
 
 def _index() -> None:
-    """Write the search index where there is none: on a first start, and after its folder was lost.
+    """Write the search index where there is none: on a first start, and after its folder or its server was lost.
+
+    While Elasticsearch is away the start goes on: the embedded index answers, and the worker mends the other later.
 
     The admin's own index lies in the database; there only what is missing or was kept under older rules is written.
     """
     from search import indexing
     from search.admin.keeping import mend
 
-    if not indexing.ready():
-        indexing.rebuild()
+    indexing.mend()
     mend()
 
 

@@ -13,7 +13,7 @@ from search.arabic.analysis import beginnings
 from search.arabic.normalise import clean
 from search.arabic.words import words
 from search.asked import Names, Narrowed, ask, shortened
-from search.engines import engine
+from search.engines import asking, engine
 from search.engines.base import SORTS, Answer
 from search.fields import BEGINNINGS, FACETS
 from search.query import Begins, Together
@@ -31,7 +31,10 @@ _LOOKS = 4  # readings of the index until a page holds nothing that its reader m
 
 @dataclass(frozen=True)
 class Found:
-    """A page of results. A facet counts what would be found under each of its values, its own filter aside."""
+    """A page of results. A facet counts what would be found under each of its values, its own filter aside.
+
+    `reduced` says that the engine of the settings is away and another one has answered, which may know less.
+    """
 
     total: int
     took_ms: float
@@ -39,6 +42,7 @@ class Found:
     facets: dict[str, dict[str, int]]
     did_you_mean: str | None
     next_page: int | None
+    reduced: bool = False
 
 
 def find(
@@ -96,19 +100,23 @@ def find(
     offset = (page - 1) * page_size
     page_of = {"sort": sort, "offset": offset, "limit": page_size}
     query = ranking.wanted(asked)
-    answer, narrowed = _visible_page(query, narrowed, person, **page_of)
-    anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)
-    others = spelling.alternatives(asked, answer.rows, anywhere) if corrects else {}
-    if others:
-        query = ranking.wanted(asked, others)
+    with asking() as state:
         answer, narrowed = _visible_page(query, narrowed, person, **page_of)
+        anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)
+        others = spelling.alternatives(asked, answer.rows, anywhere) if corrects else {}
+        if others:
+            query = ranking.wanted(asked, others)
+            answer, narrowed = _visible_page(query, narrowed, person, **page_of)
+        facets = _facets(query, narrowed)
+        better = spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None
     return Found(
         total=answer.total,
         hits=[hit(row, asked, shown_language) for row in answer.rows],
-        facets=_facets(query, narrowed),
-        did_you_mean=spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None,
+        facets=facets,
+        did_you_mean=better,
         next_page=page + 1 if answer.rows and offset + page_size < answer.total else None,
         took_ms=_milliseconds(began),
+        reduced=state.reduced,
     )
 
 

@@ -1,11 +1,20 @@
 """Keeping the index in step with the database."""
 
+import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from django.db import connections
+
 from search import sources
 from search.engines import engine
+from search.engines.base import EngineGoneError, IndexBusyError
 from search.prepared import Prepared, fingerprint, prepare
+
+logger = logging.getLogger(__name__)
+
+_mending = threading.Lock()
 
 
 class Difference(NamedTuple):
@@ -16,7 +25,8 @@ class Difference(NamedTuple):
 def refresh(entry) -> None:
     """Bring the index up to date with a journal entry. May be repeated and reordered: it reads what is true now.
 
-    Raises `search.engines.base.IndexBusyError` when another process holds the index; nothing is lost by trying again.
+    Raises `search.engines.base.IndexBusyError` when another process holds the index, `EngineGoneError` when its server
+    is away; nothing is lost by trying again.
     """
     refresh_ids({one for source in sources.sources() for one in source.ids_for(entry)})
 
@@ -39,6 +49,38 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
                 progress(count)
 
     return engine().rebuild(read_all, _read)
+
+
+def mend() -> bool:
+    """Rebuild where there is no index of the present shape: on a new server, or one that lost what it had.
+
+    Says whether that was done now. What is away or being rebuilt by another process is left alone.
+    """
+    if ready():
+        return False
+    try:
+        rebuild()
+    except (EngineGoneError, IndexBusyError) as error:
+        logger.info("The search index is not mended yet: %s", error)
+        return False
+    return True
+
+
+def mend_beside() -> None:
+    """`mend()` in a thread of its own, unless one is at it: a rebuild can take minutes, and nobody should wait."""
+    if _mending.acquire(blocking=False):
+        threading.Thread(target=_mend_and_let_go, name="search-mend", daemon=True).start()
+
+
+def _mend_and_let_go() -> None:
+    try:
+        if mend():
+            logger.warning("The search index was missing and has been rebuilt.")
+    except Exception:
+        logger.exception("The search index could not be mended")
+    finally:
+        connections.close_all()
+        _mending.release()
 
 
 def check() -> list[Difference]:

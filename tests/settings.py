@@ -37,3 +37,6 @@ else:
     _database["NAME"] = str(Path(_home) / "exchange.sqlite3")
     # Losing the last transactions with the power is no concern of a test.
     _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+# A test that wants Elasticsearch says so (tests/search/conftest.py); the others have an index in a folder of their own.
+ELASTICSEARCH_URL = ""

@@ -75,7 +75,7 @@ def test_commands_named_in_documents_exist():
 
 
 def test_every_variable_is_told_of():
-    reading = re.compile(r'env\.(?:str|bool|int|list)\(\s*"([A-Z_]+)"')
+    reading = re.compile(r'env\.(?:str|bool|int|float|list)\(\s*"([A-Z_]+)"')
     sources = [
         ROOT / "exchange/settings/environment.py",
         *(ROOT / "deploy" / name for name in BESIDE_THE_SETTINGS),

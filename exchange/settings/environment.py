@@ -21,6 +21,14 @@ REDIS_URL = env.str("REDIS_URL", default="")
 # Several installations may share one Redis, each under a prefix of its own.
 REDIS_PREFIX = env.str("REDIS_PREFIX", default="exchange")
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+# Several installations may share one cluster, each under a prefix of its own.
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="exchange")
+ELASTICSEARCH_SHARDS = env.int("ELASTICSEARCH_SHARDS", default=1)
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
+ELASTICSEARCH_REFRESH = env.str("ELASTICSEARCH_REFRESH", default="1s")
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=2.0)
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+SEARCH_KEEP_EMBEDDED = env.bool("SEARCH_KEEP_EMBEDDED", default=True)
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="exchange@localhost")
 

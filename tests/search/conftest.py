@@ -1,11 +1,17 @@
-"""A shelf of works that stands for a room, and an index of the test's own."""
+"""A shelf of works that stands for a room, and an index of the test's own.
 
-from collections.abc import Iterable
+With ELASTICSEARCH_URL in the environment, as in the servers' part of `./run test`, that index is on Elasticsearch.
+"""
+
+import os
+import uuid
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+import elasticsearch as client
 import pytest
 
-from search import sources
+from search import engines, sources
 from search.documents import KINDS, Document, Side
 
 
@@ -38,11 +44,59 @@ class Shelf:
         return set(ids) - self.hidden
 
 
+ON_A_SERVER = os.environ.get("ELASTICSEARCH_URL", "")
+
+
 @pytest.fixture(autouse=True)
-def index_folder(settings, tmp_path):
-    """Where the index of this test lies."""
+def _index(settings, tmp_path, monkeypatch) -> Iterator[None]:
+    """An index of this test alone."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    if not ON_A_SERVER:
+        yield
+        return
+    # Nothing stands in: an answer that Elasticsearch owes is then missing.
+    settings.ELASTICSEARCH_URL, settings.SEARCH_KEEP_EMBEDDED = ON_A_SERVER, False
+    settings.ELASTICSEARCH_INDEX = prefix = f"test-{uuid.uuid4().hex[:12]}"
+    # Two cores that do other things as well may let it wait.
+    settings.ELASTICSEARCH_TIMEOUT = 20.0
+    _begin_empty(monkeypatch)
+    yield
+    remove_indices(ON_A_SERVER, prefix)
+
+
+def _begin_empty(monkeypatch) -> None:
+    """The embedded index begins empty with the first write. So does this one, and a test without writes makes none."""
+    real, made = engines._on_a_server, set()
+
+    def made_first(cluster, folder):
+        engine = real(cluster, folder)
+        if cluster not in made:
+            made.add(cluster)
+            engine.first.rebuild(lambda: (), lambda ids: ())
+        return engine
+
+    monkeypatch.setattr(engines, "_on_a_server", made_first)
+
+
+def remove_indices(url: str, prefix: str) -> None:
+    """Everything that was made under this prefix."""
+    with client.Elasticsearch(url, request_timeout=60) as server:
+        # By name: deleting by a pattern is switched off on many clusters.
+        for name in server.indices.get(index=f"{prefix}-*", features="aliases"):
+            server.indices.delete(index=name)
+
+
+@pytest.fixture
+def index_folder(settings):
+    """The folder of the embedded index, for tests of what lies there."""
+    if ON_A_SERVER:
+        pytest.skip("of the embedded index alone")
     return settings.SEARCH_INDEX_DIR
+
+
+@pytest.fixture
+def embedded(index_folder) -> None:
+    """For tests of what the embedded index does by itself."""
 
 
 @pytest.fixture(autouse=True)

@@ -161,7 +161,7 @@ def test_waiting_for_a_busy_index_has_an_end(index_folder):
         pass
 
 
-def test_without_an_index_nothing_is_found_and_nothing_fails(shelf):
+def test_without_an_index_nothing_is_found_and_nothing_fails(shelf, embedded):
     shelf.put("a", "تقرير")
     assert (ids(), indexing.ready()) == (set(), False)
     indexing.refresh(["guide:a"])

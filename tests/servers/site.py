@@ -51,6 +51,8 @@ class Site:
             "DATA_DIR": str(self.data_dir),
             "DATABASE_URL": self.database_url,
             "REDIS_URL": redis_url,
+            # Its index would have to be built first; a test that wants it on a server gives the address.
+            "ELASTICSEARCH_URL": "",
             # Sites of one run share a Redis; neither posts nor sign-in limits of one may reach another.
             "REDIS_PREFIX": f"site-{uuid.uuid4().hex[:10]}",
             "SECRET_KEY": "only-for-tests",

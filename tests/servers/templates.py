@@ -95,6 +95,7 @@ def _build(kind: str, data_dir: Path, *, database_url: str) -> None:
         "DATA_DIR": str(data_dir),
         "DATABASE_URL": database_url,
         "REDIS_URL": "",
+        "ELASTICSEARCH_URL": "",
         "LOG_LEVEL": "WARNING",
     }
     demo = [["demo"]] if kind == "demo" else []

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from search import indexing
-from search.engines.base import IndexBusyError
+from search.engines.base import EngineGoneError, IndexBusyError
 
 
 class Command(BaseCommand):
@@ -25,8 +25,13 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"Another rebuild is running, or a writer does not let go: {error}"
                 ) from error
+            except EngineGoneError as error:
+                raise CommandError(f"{error}. The index in use stays as it was; try again.") from error
             return
-        differences = indexing.check()
+        try:
+            differences = indexing.check()
+        except EngineGoneError as error:
+            raise CommandError(f"Nothing could be compared: {error}") from error
         for difference in differences:
             self.stdout.write(f"{difference.what}\t{difference.id}")
         if differences:
