@@ -1,6 +1,7 @@
 """The library in Wagtail's admin: what is served, what choosers show, where an editor begins."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,7 +20,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from exchange.library import rules
-from exchange.library.models import TaggedWork, Work, WorkTag
+from exchange.library.models import TaggedWork, Work, WorkTag, fold_tag
 from exchange.platforms.models import LibraryPage, Platform, PlatformPage
 
 EDITING = {"add", "change", "publish"}
@@ -112,13 +113,13 @@ def confirm_move(request, page_to_move_id: int, destination_id: int):
 
 
 def complete_tag(request, app_name: str = "", model_name: str = ""):
-    """Tags that begin like `?term=`: those on what the person may know of. Wagtail itself completes any tag."""
-    term = request.GET.get("term", "").strip()
+    """Tags with a word that begins like `?term=`, on what the person may know of. Wagtail itself completes any tag."""
+    term = fold_tag(request.GET.get("term", ""))
     works = Work.objects.filter(pk__in=seen_by(request.user).values("pk"))
     tags = WorkTag.objects.filter(pk__in=TaggedWork.objects.filter(content_object__in=works).values("tag"))
     if not term or (app_name, model_name) != ("library", "worktag"):
         tags = tags.none()
-    tags = tags.filter(name__istartswith=term).order_by("name")
+    tags = tags.filter(Q(key__startswith=term) | Q(key__contains=f" {term}")).order_by("name")
     return JsonResponse(list(tags.values_list("name", flat=True)[:TAGS]), safe=False)
 
 

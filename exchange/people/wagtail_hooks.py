@@ -12,11 +12,12 @@ from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAct
 from exchange.people import actions
 from exchange.people.forms import AccountForm
 from exchange.people.models import LocalAuthority, Region
+from search.admin.lists import FoldedList
 
 # -- accounts
 
 
-class PeopleView(users.IndexView):
+class PeopleView(FoldedList, users.IndexView):
     """Accounts are closed, never deleted: what a person wrote keeps its author."""
 
     search_fields = {"name", "email"}
@@ -87,6 +88,10 @@ own_account = require_admin_access(AccountView.as_view())
 # -- governorates and local authorities
 
 
+class PlacesView(FoldedList, generic.IndexView):
+    pass
+
+
 class AddRegionView(generic.CreateView):
     def save_instance(self):
         return actions.save_region(region=self.form.instance, by=self.request.user)
@@ -122,6 +127,7 @@ class RegionViewSet(ModelViewSet):
     list_display = ["name_ar", "name_en", "area"]
     list_filter = ["area"]
     search_fields = ["name_ar", "name_en"]
+    index_view_class = PlacesView
     add_view_class = AddRegionView
     edit_view_class = EditRegionView
     delete_view_class = RemovePlaceView
@@ -137,6 +143,7 @@ class LocalAuthorityViewSet(ModelViewSet):
     list_display = ["name_ar", "name_en", "kind", "region"]
     list_filter = ["kind", "region"]
     search_fields = ["name_ar", "name_en"]
+    index_view_class = PlacesView
     add_view_class = AddAuthorityView
     edit_view_class = EditAuthorityView
     delete_view_class = RemovePlaceView

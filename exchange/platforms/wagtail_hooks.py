@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from exchange.people.models import User
 from exchange.platforms import actions
 from exchange.platforms.models import Membership, Platform
+from search.admin.lists import FoldedList
 
 TEXTS = ("name", "summary", "description", "who")
 FIELDS = [f"{name}_{language}" for name in TEXTS for language in ("ar", "en")]
@@ -22,7 +23,7 @@ class Kept(generic.DeleteView):
         raise PermissionDenied
 
 
-class KeptList(generic.IndexView):
+class KeptList(FoldedList, generic.IndexView):
     def get_delete_url(self, instance):
         return None
 
@@ -62,6 +63,7 @@ class PlatformViewSet(ModelViewSet):
     icon = "group"
     menu_label = gettext_lazy("Platforms")
     list_display = ["name_ar", "slug", "audience", "position"]
+    search_fields = ["name_ar", "name_en", "slug"]
     index_view_class = KeptList
     add_view_class = AddPlatformView
     edit_view_class = EditPlatformView

@@ -38,7 +38,7 @@ def asked(query: str, *, typed: bool = False) -> list[list[Term]]:
 
     Never empty: a query without words asks for what is nowhere.
     """
-    found = analysis.telling(_words(query))
+    found = analysis.telling(asked_words(query))
     terms = [[Term(form.channel + form.term) for form in analysis.forms(word)] for word in found]
     if typed and terms:
         terms[-1] += [Term(_TYPED + start, begins=True) for start in analysis.beginnings(found[-1]).split()]
@@ -47,8 +47,9 @@ def asked(query: str, *, typed: bool = False) -> list[list[Term]]:
 
 def phrase(query: str) -> str:
     """The words of a query as they stand one after another in what is kept."""
-    return " ".join(f"exact{word}" for word in _words(query)) or _NOWHERE
+    return " ".join(f"exact{word}" for word in asked_words(query)) or _NOWHERE
 
 
-def _words(query):
+def asked_words(query: str) -> list[str]:
+    """The normalised words of a query, as many as are looked for."""
     return [word.text for word in islice(words(query[:MOST_LETTERS]), MOST_WORDS)]

@@ -220,6 +220,79 @@ def test_pages_that_migrations_made_are_found_after_a_start():
     assert [page.title for page in Page.objects.search("خصوصية")] == ["الخصوصية"]
 
 
+# -- lists whose rows are in no index
+
+
+@pytest.fixture
+def somebody(client):
+    """فاطمة النابلسي, in the lists that an administrator sees."""
+    client.force_login(make.administrator())
+    person = make.stranger("فاطمة عبد الله النابلسي", email="f.nabulsi@jenin.example")
+    make.join(person, make.platform())
+    for name in ("سليم خوري", "محمود حمدان"):
+        make.join(make.stranger(name), make.platform())
+    return person
+
+
+@pytest.mark.parametrize("address", ["/admin/users/", "/admin/membership/", "/admin/standing/"])
+@pytest.mark.parametrize(
+    "query",
+    ["فاطمه", "نابلسي", "النابلسى", "فَاطِمة", "عبدالله", "فاطم نابل", "nabulsi@jenin", "F.NAB", "بلسي"],
+)
+def test_people_are_found_however_their_names_are_spelled(client, somebody, address, query):
+    listed = shown(client, address, query)
+    assert somebody.name in listed
+    assert "سليم خوري" not in listed
+
+
+@pytest.mark.parametrize("address", ["/admin/users/", "/admin/membership/", "/admin/standing/"])
+def test_names_that_only_share_consonants_stay_apart(client, somebody, address):
+    make.join(make.stranger("سالم عودة"), make.platform())
+    listed = shown(client, address, "سالم")
+    assert "سالم عودة" in listed
+    assert "سليم خوري" not in listed
+    assert somebody.name not in shown(client, address, "@ *")
+
+
+def test_somebody_who_coordinates_finds_no_roles_of_another_platform(client, somebody):
+    client.force_login(make.member(make.platform(), is_coordinator=True))
+    answer = client.get("/admin/membership/", {"q": "فاطمه"})
+    assert somebody.name not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("الخليل", "خليل الرحمن"),
+        ("ابوديس", "أبو ديس"),
+        ("مجالس الخدمات", "مجلس خدمات"),
+        ("قريه", "القرية الصغيرة"),
+    ],
+)
+def test_places_are_found_however_they_are_spelled(client, query, name):
+    make.authority(name)
+    make.authority("طوباس")
+    client.force_login(make.administrator())
+    listed = re.sub(
+        r"<select.*?</select>", "", shown(client, "/admin/localauthority/", query), flags=re.DOTALL
+    )
+    assert name in listed
+    assert "طوباس" not in listed
+
+
+@pytest.mark.parametrize("typed", ["نفا", "النفا", "ادارة", "إداره", "ادارة النف"])
+def test_tags_are_completed_in_any_spelling(client, typed):
+    platform = make.platform()
+    work = make.work(platform, "عمل")
+    work.tags.add("إدارة النفايات")
+    work.save()
+    client.force_login(make.member(platform, is_editor=True))
+    address = "/admin/tag-autocomplete/library/worktag/"
+    assert client.get(address, {"term": typed}).json() == ["إدارة النفايات"]
+    assert client.get(address, {"term": "فايات"}).json() == []
+    assert client.get(address, {"term": "*"}).json() == []
+
+
 # -- upgrades
 
 
