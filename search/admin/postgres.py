@@ -19,7 +19,7 @@ class _Index(KeepsRows, stock.PostgresIndex):
     columns = (*KeepsRows.columns, "title_text", "body_text")
 
     def is_current(self):
-        mark = SearchQuery(words.MARK, config="simple")
+        mark = SearchQuery(words.mark(), config="simple")
         return Q(title=mark) | Q(autocomplete=mark) | Q(body=mark)
 
 

@@ -18,7 +18,7 @@ class _Index(KeepsRows, stock.SQLiteIndex):
     reader = _Reader
 
     def is_current(self):
-        mark = words.MARK
+        mark = words.mark()
         return Q(title__contains=mark) | Q(autocomplete__contains=mark) | Q(body__contains=mark)
 
 

@@ -4,17 +4,19 @@ Each word stands there once for each of its shapes, with the channel's name befo
 alone, and the databases, which know nothing of Arabic, only compare words.
 """
 
+import hashlib
+from collections import defaultdict
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from search.arabic import analysis
 from search.arabic.words import words
+from search.vocabulary.current import vocabulary
 
 MOST_LETTERS = 2_000  # of a query; more is cut
 MOST_WORDS = 32
 
-# In every text that is kept: what lacks it was kept under other rules. (3 is not in 30, nor in 13.)
-MARK = f"rules{analysis.VERSION}analysis"
 _TYPED = "beginning"
 _NOWHERE = "nothing"  # every word that is kept begins with a channel's name
 
@@ -27,10 +29,23 @@ class Term(NamedTuple):
 def kept(text: str, *, typed: bool = False) -> str:
     """The words to be kept, between spaces; with `typed` those that are found by their first letters, too."""
     columns = analysis.channels(text)
+    places = vocabulary().places(columns["exact"].split(), text)
+    columns[analysis.CONCEPT] = " ".join(_concept(place) for place in places)
     if typed:
         columns[_TYPED] = analysis.beginnings(text)
     named = (f"{channel}{term}" for channel, column in columns.items() for term in column.split())
-    return " ".join([MARK, *named])
+    return " ".join([mark(), *named])
+
+
+def mark() -> str:
+    """A word in every text that is kept; what lacks it was kept under other rules or with another vocabulary."""
+    return _mark(vocabulary())
+
+
+@lru_cache(maxsize=1)
+def _mark(known):
+    concepts = repr(sorted(known.concepts.items())).encode()
+    return f"rules{analysis.VERSION}with{hashlib.blake2b(concepts, digest_size=6).hexdigest()}"
 
 
 def asked(query: str, *, typed: bool = False) -> list[list[Term]]:
@@ -38,8 +53,15 @@ def asked(query: str, *, typed: bool = False) -> list[list[Term]]:
 
     Never empty: a query without words asks for what is nowhere.
     """
-    found = analysis.telling(asked_words(query))
-    terms = [[Term(form.channel + form.term) for form in analysis.forms(word)] for word in found]
+    written = asked_words(query)
+    concepts = defaultdict(list)
+    for place in vocabulary().places(written, query[:MOST_LETTERS]):
+        for word in written[place.start : place.start + place.length]:
+            concepts[word].append(Term(analysis.CONCEPT + _concept(place)))
+    found = analysis.telling(written)
+    terms = [
+        [Term(form.channel + form.term) for form in analysis.forms(word)] + concepts[word] for word in found
+    ]
     if typed and terms:
         terms[-1] += [Term(_TYPED + start, begins=True) for start in analysis.beginnings(found[-1]).split()]
     return terms or [[Term(_NOWHERE)]]
@@ -53,3 +75,7 @@ def phrase(query: str) -> str:
 def asked_words(query: str) -> list[str]:
     """The normalised words of a query, as many as are looked for."""
     return [word.text for word in islice(words(query[:MOST_LETTERS]), MOST_WORDS)]
+
+
+def _concept(place):
+    return "".join(filter(str.isalnum, place.concept))

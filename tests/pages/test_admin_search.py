@@ -13,7 +13,9 @@ from wagtail.models import Page
 
 from exchange.journal.worker import drain
 from exchange.pages.models import Picture, UploadedDocument
-from search.admin import keeping, words
+from search.admin import keeping
+from search.vocabulary import current
+from search.vocabulary.concepts import Concept, shipped
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,11 @@ SAME = [
     ("ﻣﺸﺮﻭﻉ", "مشروع المياه"),
     ("مشروع المياه", "مياه ومشاريع"),
     ("مشاريع في المدينة", "مشروع مدينتنا"),
+    ("موازنة", "الميزانية السنوية"),
+    ("GIS", "نظم المعلومات الجغرافية"),
+    ("نظم المعلومات الجغرافية", "تدريب على GIS"),
+    ("نونبر", "لقاء تشرين الثاني"),
+    ("budget", "موازنة البلدية"),
 ]
 
 
@@ -126,9 +133,7 @@ def test_a_word_is_found_while_it_is_being_typed(client, typed):
     assert "مشاريع المياه وإدارتها" in shown(client, DOCUMENTS, typed)
 
 
-@pytest.mark.parametrize(
-    "query", ["مدرسة", "مشروع مدرسة", "اريع", "exact", "stem", words.MARK, "nothing", "3"]
-)
+@pytest.mark.parametrize("query", ["مدرسة", "مشروع مدرسة", "اريع", "exact", "stem", "rules", "nothing", "3"])
 def test_other_words_find_nothing(client, query):
     file("مشاريع المياه")
     client.force_login(make.administrator())
@@ -305,6 +310,17 @@ def test_an_index_of_other_rules_is_mended_and_a_right_one_is_left_alone(setting
     assert list(UploadedDocument.objects.search("مشروع")) == []
     assert keeping.mend() == 1
     assert [document.title for document in UploadedDocument.objects.search("مشروع")] == ["المشاريع"]
+
+
+def test_what_the_vocabulary_learns_is_found_after_the_next_start(monkeypatch):
+    document = file("سقالات معدنية")
+    assert list(UploadedDocument.objects.search("برندة")) == []
+    learned = (*shipped(), Concept(id="scaffold-test", ar=("سقالات", "برندة")))
+    monkeypatch.setattr(current, "_provider", lambda: ("learned", lambda: learned))
+    monkeypatch.setattr(current, "_known", None)
+    assert keeping.mend() > 0
+    assert list(UploadedDocument.objects.search("برندة")) == [document]
+    assert keeping.mend() == 0
 
 
 def test_wagtails_own_command_writes_the_same_index():
