@@ -38,6 +38,8 @@ ar/_util/login/
 ar/((?:[\\w\\-]+/)*)$
 ar/library/
 ar/search/
+ar/search/suggestions/
+ar/search/opened/
 ar/offline/
 ar/forum/
 ar/forum/<int:pk>/

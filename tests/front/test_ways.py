@@ -53,6 +53,10 @@ ONCE_IT_IS_SO = {
 BUTTONS = {
     "accounts/logout/",
     "ar/notifications/read/",
+    # Sent by the page itself when a result is opened.
+    "ar/search/opened/",
+    "ar/search/save/",
+    "ar/search/saved/<int:pk>/remove/",
     "ar/platforms/<slug:slug>/leave/",
     "ar/platforms/(?P<slug>[\\w-]+)/members/(?P<pk>\\d+)/(?P<decision>accept|refuse|remove|roles)/$",
     "ar/workshops/<int:pk>-<str:slug>/register/",
@@ -71,6 +75,7 @@ NO_PAGES = {
     "ar/forum/<int:pk>/posts/",
     "ar/workshops/<int:pk>/",
     "ar/people/<int:pk>/photo/",
+    "ar/search/suggestions/",
     "ar/offline/",
 }
 # Built upon, not used; and the pages of the CMS are counted one by one, by the site map.

@@ -13,18 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from exchange.forum import actions, rendering, rules
-from exchange.forum.forms import DiscussionForm, EditForm, PostForm
+from exchange.forum.forms import TITLE_LIMIT, DiscussionForm, EditForm, PostForm
 from exchange.forum.models import Discussion, Post
 from exchange.forum.views.deeds import Deed, perform, posted
 from exchange.forum.views.reading import page_of
 from exchange.journal.refusals import Refusal
 from exchange.platforms.models import Membership, Platform
+from search.asked import shortened
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_discussion(request) -> HttpResponse:
-    """Open a discussion in one of one's platforms, perhaps about a work (`?about=library.guidepage.12`)."""
+    """Open a discussion in one of one's platforms, perhaps about a work (`?about=library.guidepage.12`).
+
+    `?title=` fills in the title: the search leads here with a question that found nothing.
+    """
     person = request.user
     platforms = Platform.objects.visible_to(person)
     if not person.is_superuser:
@@ -32,7 +36,10 @@ def new_discussion(request) -> HttpResponse:
         platforms = platforms.filter(pk__in=own.values("platform"))
     if not platforms:
         raise PermissionDenied
-    initial = {"about": request.GET.get("about", "")}
+    initial = {
+        "about": request.GET.get("about", ""),
+        "title": shortened(request.GET.get("title", ""))[:TITLE_LIMIT],
+    }
     chosen = next((one for one in platforms if one.slug == request.GET.get("platform")), None)
     if chosen is not None:
         initial["platform"] = chosen.pk
