@@ -13,6 +13,7 @@ import pytest
 
 from search import engines, sources
 from search.documents import KINDS, Document, Side
+from search.vocabulary import current
 
 
 class Shelf:
@@ -42,6 +43,13 @@ class Shelf:
 
     def visible(self, ids, person):
         return set(ids) - self.hidden
+
+
+@pytest.fixture(autouse=True)
+def _shipped_vocabulary(monkeypatch) -> None:
+    """The concepts as they are shipped: what editors change lies in a database."""
+    monkeypatch.setattr(current, "_provider", None)
+    monkeypatch.setattr(current, "_known", None)
 
 
 ON_A_SERVER = os.environ.get("ELASTICSEARCH_URL", "")

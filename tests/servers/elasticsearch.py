@@ -30,8 +30,8 @@ class Elasticsearch:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> "Elasticsearch":
-        """Start and wait until it holds no red index; RuntimeError with its log if that takes more than 90 s.
+    def start(self, *, until: tuple[str, ...] = ("green", "yellow")) -> "Elasticsearch":
+        """Start and wait for one of these states of health; RuntimeError with its log if that takes more than 90 s.
 
         The first start on a machine builds the node.
         """
@@ -48,7 +48,7 @@ class Elasticsearch:
             )
         self.pid_path.write_text(str(self.process.pid))
         deadline = time.monotonic() + START_SECONDS
-        while self.health() not in ("green", "yellow"):
+        while self.health() not in until:
             if time.monotonic() > deadline or self.process.poll() is not None:
                 health = self.health() or "no answer"
                 self.kill()
@@ -100,6 +100,11 @@ class Elasticsearch:
     def wipe(self) -> None:
         """Lose everything that it holds, as a new disk does. The node has to be stopped."""
         shutil.rmtree(self.home / "data", ignore_errors=True)
+
+    def lose(self, shard_of: str) -> None:
+        """Lose the files of an index, by its uuid: it is red from the next start on. The node has to be stopped."""
+        for shard in (self.home / "data" / "indices" / shard_of).glob("[0-9]*"):
+            shutil.rmtree(shard)
 
     def remove(self) -> None:
         """Stop if running, and leave nothing behind."""

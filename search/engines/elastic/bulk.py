@@ -51,11 +51,17 @@ class Bulk:
     """Writes in the background, one portion at a time, while the next one is being prepared.
 
     `patience` is how many seconds a portion is tried again while the server is overloaded or away. Leaving the block
-    waits for the last portion. Raises EngineGoneError, MovedError or RefusedWriteError, from `add` or at the end.
+    waits for the last portion, and has it found at once with `refresh`. A document that will never be taken is left
+    out, and is an error at the end unless `is_lenient`. Raises EngineGoneError, MovedError or RefusedWriteError, from
+    `add` or at the end.
     """
 
-    def __init__(self, client: Elasticsearch, *, patience: float, refresh: bool = False):
+    def __init__(
+        self, client: Elasticsearch, *, patience: float, refresh: bool = False, is_lenient: bool = False
+    ):
         self.client, self.patience, self.refresh = client, patience, refresh
+        self.is_lenient = is_lenient
+        self._refused: list[str] = []
         self._portion: list[Write] = []
         self._bytes = 0
         self._sending: Future | None = None
@@ -69,6 +75,7 @@ class Bulk:
             if kind is None:
                 self._send()
                 self._wait()
+                self._tell_refused()
         finally:
             self._sender.shutdown(wait=True, cancel_futures=True)
 
@@ -88,6 +95,13 @@ class Bulk:
         if self._sending is not None:
             sending, self._sending = self._sending, None
             sending.result()
+
+    def _tell_refused(self) -> None:
+        if self._refused:
+            told = "; ".join(self._refused[:10])
+            logger.error("Elasticsearch will not take %d documents: %s", len(self._refused), told)
+            if not self.is_lenient:
+                raise RefusedWriteError(told)
 
     def _until_taken(self, portion: list[Write]) -> None:
         wait, deadline = _FIRST_WAIT, time.monotonic() + self.patience
@@ -118,20 +132,20 @@ class Bulk:
             if error.status_code in UNWELL:
                 return portion, str(error)
             raise RefusedWriteError(str(error)) from error
-        return _turned_away(portion, answer["items"]) if answer["errors"] else ([], "")
+        return self._turned_away(portion, answer["items"]) if answer["errors"] else ([], "")
 
-
-def _turned_away(portion: Sequence[Write], items: Iterable[dict]) -> tuple[list[Write], str]:
-    again, why = [], ""
-    for write, problem in _problems(portion, items):
-        if problem["status"] in UNWELL:
-            again.append(write)
-            why = problem["error"]["type"]
-        elif problem["status"] == 404:
-            raise MovedError(write.index)
-        elif problem["status"] != 409:
-            raise RefusedWriteError(f"{write.id}: {problem['error']}")
-    return again, why
+    def _turned_away(self, portion: Sequence[Write], items: Iterable[dict]) -> tuple[list[Write], str]:
+        again, why = [], ""
+        for write, problem in _problems(portion, items):
+            error = problem["error"]
+            if problem["status"] in UNWELL:
+                again.append(write)
+                why = error["type"]
+            elif problem["status"] == 404:
+                raise MovedError(write.index)
+            elif problem["status"] != 409:
+                self._refused.append(f"{write.id}: {error['type']} ({error['reason'][:200]})")
+        return again, why
 
 
 def _problems(portion: Sequence[Write], items: Iterable[dict]) -> Iterator[tuple[Write, dict]]:

@@ -96,7 +96,7 @@ class ElasticEngine:
             try:
                 # After the index is there, before anything is read: writers that come later write to it themselves.
                 ticket = self.state.ticket()
-                with Bulk(self.connection.rebuilder, patience=_REBUILD_PATIENCE) as bulk:
+                with Bulk(self.connection.rebuilder, patience=_REBUILD_PATIENCE, is_lenient=True) as bulk:
 
                     def add(prepared: Prepared) -> None:
                         turn.check()
