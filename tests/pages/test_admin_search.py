@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 from modelsearch.index import insert_or_update_object
+from wagtail import hooks
 from wagtail.models import Page
 
 from exchange.journal.worker import drain
@@ -64,6 +65,15 @@ def test_an_editor_does_not_find_the_drafts_of_another_platform(client, address,
     assert "قرنفلة المشاريع" not in shown(client, address, query)
     client.force_login(make.administrator())
     assert "قرنفلة المشاريع" in shown(client, address, query)
+
+
+def test_twin_without_the_hook_the_chooser_shows_them(client, monkeypatch):
+    make.work(make.platform(), "قرنفلة المشاريع", is_live=False)
+    drain()
+    hooks.get_hooks("construct_page_chooser_queryset")
+    monkeypatch.setitem(hooks._hooks, "construct_page_chooser_queryset", [])
+    client.force_login(make.member(make.platform(), is_editor=True))
+    assert "قرنفلة المشاريع" in shown(client, CHOOSE_PAGE, "قرنفلات")
 
 
 @pytest.mark.parametrize(
