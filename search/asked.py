@@ -96,10 +96,6 @@ class Asked:
         return tuple(dict.fromkeys(word.text for word in self.written))
 
     @property
-    def keys(self) -> list[frozenset[str]]:
-        return [analysis.keys(word) for word in self.words]
-
-    @property
     def empty(self) -> bool:
         """Whether there is nothing that could be looked for."""
         return not (self.written or self.filters or self.without)

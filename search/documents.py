@@ -7,6 +7,9 @@ KINDS = ("guide", "position-paper", "document", "workshop", "discussion", "platf
 LANGUAGES = ("ar", "en")
 
 
+ANSWERED = "answered"  # marks a discussion in which an answer has helped
+
+
 @dataclass(frozen=True)
 class FileText:
     """The text of one page of an attached file; `page` counts from 1 and is None where a format has no pages."""
@@ -44,6 +47,7 @@ class Document:
     tags: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()  # keys of the local authorities that the work comes from
     files: tuple[FileText, ...] = ()
+    marks: tuple[str, ...] = ()  # what raises it among its like: ANSWERED
 
     def __post_init__(self):
         if self.kind not in KINDS:

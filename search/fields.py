@@ -18,7 +18,7 @@ EMPTY = "∅"
 
 FACETS = ("kind", "platform", "language", "year", "authority", "file_type")
 # Facts with one or several plain values each; those in FACETS can be counted.
-FACTS = ("id", "fingerprint", "audience", *FACETS)
+FACTS = ("id", "fingerprint", "audience", "mark", *FACETS)
 PUBLISHED = "published"  # seconds since 1970, 0 without a date
 BEGINNINGS = "beginnings"  # words of the titles, to be found by their first letters
 SHOWN = "shown"  # bytes, kept and not searched

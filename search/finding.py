@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 
@@ -12,12 +12,13 @@ from search import ranking, sources, spelling
 from search.arabic.analysis import beginnings
 from search.arabic.normalise import clean
 from search.arabic.words import words
-from search.asked import Names, Narrowed, ask, shortened
+from search.asked import Asked, Names, Narrowed, ask, shortened
 from search.engines import asking, engine
 from search.engines.base import SORTS, Answer
 from search.fields import BEGINNINGS, FACETS
-from search.query import Begins, Together
-from search.results import FileHit, Hit, hit
+from search.marking import Marker
+from search.query import Among, Begins, Together
+from search.results import FileHit, Hit, hit, shown_side
 
 __all__ = ["EVERYTHING", "FACETS", "SORTS", "FileHit", "Found", "Hit", "find", "suggest"]
 
@@ -34,6 +35,8 @@ class Found:
     """A page of results. A facet counts what would be found under each of its values, its own filter aside.
 
     `reduced` says that the engine of the settings is away and another one has answered, which may know less.
+    `corrected` has the words of the question that nobody knows (normalised), and what was looked for instead.
+    `concepts` are those of the vocabulary that the question names.
     """
 
     total: int
@@ -43,6 +46,8 @@ class Found:
     did_you_mean: str | None
     next_page: int | None
     reduced: bool = False
+    corrected: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    concepts: tuple[str, ...] = ()
 
 
 def find(
@@ -109,15 +114,86 @@ def find(
             answer, narrowed = _visible_page(query, narrowed, person, **page_of)
         facets = _facets(query, narrowed)
         better = spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None
+    marker = Marker(asked, others)
     return Found(
         total=answer.total,
-        hits=[hit(row, asked, shown_language) for row in answer.rows],
+        hits=[hit(row, marker, shown_language) for row in answer.rows],
         facets=facets,
         did_you_mean=better,
         next_page=page + 1 if answer.rows and offset + page_size < answer.total else None,
         took_ms=_milliseconds(began),
         reduced=state.reduced,
+        corrected=others,
+        concepts=marker.concepts,
     )
+
+
+def related(
+    document_id: str,
+    *,
+    tokens: Iterable[str],
+    person=None,
+    limit: int = 5,
+    shown_language: str = "ar",
+    **narrowed,
+) -> list[Hit]:
+    """Other works about the same, nearest first, among those that the person may see.
+
+    `narrowed` is as for `find`. A work that the person may not see is like no other: the list is empty.
+    """
+    within = Narrowed(audience=_audience(tokens), **narrowed)
+    itself = ranking.within(Among("id", (document_id,)), within)
+    if within.audience == frozenset() or document_id not in sources.visible([document_id], person):
+        return []
+    rows = engine().search(itself, sort="relevance", offset=0, limit=1).rows
+    if not rows:
+        return []
+    asked = _about(shown_side(rows[0], shown_language))
+    others = replace(within, without=within.without | {document_id})
+    page = {"sort": "relevance", "offset": 0, "limit": limit}
+    answer, _ = _visible_page(ranking.wanted(asked), others, person, **page)
+    marker = Marker(asked)
+    return [hit(row, marker, shown_language) for row in answer.rows]
+
+
+def _about(side: dict) -> Asked:
+    """What a work is about, as a question: its title and the beginning of its text."""
+    beginning = side["passages"][0][0] if side["passages"] else ""
+    # No operator: a minus or a filter in a title is a word like others.
+    plain = " ".join(word.text for word in words(f"{side['title']} {beginning}"))
+    return ask(plain)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a document was found: how a word of the question met it, where, and what that was worth there."""
+
+    word: str
+    channel: str  # of search.arabic.analysis.CHANNELS
+    part: str  # of search.fields.PARTS
+    term: str  # what stands in the index: a stem, the consonants, the id of a concept
+    score: float
+
+
+def explain(text: str, ids: Iterable[str], *, tokens: Iterable[str], person=None) -> dict[str, list[Reason]]:
+    """For each of these documents that the person may see: the best way in which each word met it, best first."""
+    asked, within = ask(text), Narrowed(audience=_audience(tokens))
+    seen = tuple(sorted(sources.visible(ids, person)))
+    if not seen or asked.empty or within.audience == frozenset():
+        return {}
+    best: dict[tuple[str, str], Reason] = {}
+    for word, clause in ranking.ways(asked):
+        query = ranking.within(Together(must=(clause,), filters=(Among("id", seen),)), within)
+        for row in engine().search(query, sort="relevance", offset=0, limit=len(seen)).rows:
+            part, _, channel = clause.field.partition("_")
+            reason = Reason(word, channel, part, clause.text, round(row.score, 3))
+            known = best.get((row.id, word))
+            if known is None or reason.score > known.score:
+                best[row.id, word] = reason
+    found: dict[str, list[Reason]] = {one: [] for one in seen}
+    for (one, _), reason in best.items():
+        found[one].append(reason)
+    return {one: sorted(reasons, key=lambda reason: -reason.score) for one, reasons in found.items()}
 
 
 def suggest(*, text: str, tokens: Iterable[str], person=None, limit: int = 8) -> list[str]:

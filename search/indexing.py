@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connections
 
-from search import sources
+from search import ranking, sources
 from search.engines import engine
 from search.engines.base import EngineGoneError, IndexBusyError
 from search.prepared import Prepared, fingerprint, prepare
@@ -81,6 +81,20 @@ def _mend_and_let_go() -> None:
     finally:
         connections.close_all()
         _mending.release()
+
+
+def refresh_speaking_of(concept: str, forms: Iterable[str], limit: int = 2000) -> int | None:
+    """Read again the documents that speak of a concept or hold any of these forms, after its words have changed.
+
+    Returns how many there were; None, and nothing is done, where there are more than `limit`: then a rebuild is
+    cheaper. What was read before is found in the meantime as it was.
+    """
+    wanted = ranking.speaking_of(concept, forms)
+    answer = engine().search(wanted, sort="newest", offset=0, limit=limit)
+    if answer.total > limit:
+        return None
+    refresh_ids(row.id for row in answer.rows)
+    return answer.total
 
 
 def check() -> list[Difference]:

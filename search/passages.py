@@ -1,22 +1,21 @@
 """Text cut into passages, each with the keys of its words, so that the right one is found without reading all."""
 
 from search.arabic.analysis import passage_keys
+from search.arabic.words import parts, stretches
+from search.marking import concept_keys
 
 LENGTH = 1200  # characters, about a screen of a telephone
 
 
 def passages(text: str) -> list[list[str]]:
     """[[passage, keys between spaces], …] in the order of the text."""
-    return [[part, _keys(part)] for part in _cut(text)]
+    return [[part, keys_of(part)] for part in _cut(text)]
 
 
-def matched(found: str, wanted: list[frozenset[str]]) -> int:
-    """How many of the wanted words (each as its keys) a passage's keys hold."""
-    return sum(1 for word in wanted if any(f" {key} " in found for key in word))
-
-
-def _keys(text):
-    return f" {' '.join(sorted(passage_keys(text)))} "
+def keys_of(text: str) -> str:
+    """The keys of a text's words and concepts, between spaces, as `search.marking.Marker.held` takes them."""
+    found = [word.text for stretch in stretches(text) for word in parts(stretch)]
+    return f" {' '.join(sorted(passage_keys(text) | concept_keys(found, text)))} "
 
 
 def _cut(text):

@@ -15,7 +15,7 @@ from search.vocabulary.current import vocabulary
 
 _OF_A_SIDE = ("title", "headings", "text")
 
-_SHAPE = 2  # part of the fingerprint: raise it when what is prepared changes
+_SHAPE = 3  # part of the fingerprint: raise it when what is prepared changes
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Prepared:
     published: int  # seconds since 1970; 0 when the document has no date
     year: str  # in the network's own time zone; empty when the document has no date
     authorities: tuple[str, ...]
+    marks: tuple[str, ...]
     file_types: tuple[str, ...]  # endings of the attached files' names, in small letters
     fields: dict[str, str]  # every field of words (`search.fields`): words between spaces
     beginnings: str  # the words of the titles, with and without what is joined to them
@@ -40,6 +41,7 @@ class Prepared:
             "id": (self.id,),
             "fingerprint": (self.fingerprint,),
             "audience": self.audience,
+            "mark": self.marks,
             "kind": (self.kind,),
             "platform": self.platforms,
             "language": self.languages,
@@ -62,6 +64,7 @@ def prepare(document: Document) -> Prepared:
         languages=tuple(dict.fromkeys(side.language for side in document.sides)),
         published=max(0, int(moment.timestamp())) if moment else 0,
         year=str(timezone.localtime(moment).year) if moment else "",
+        marks=tuple(dict.fromkeys(document.marks)),
         authorities=tuple(dict.fromkeys(document.authorities)),
         file_types=tuple(dict.fromkeys(filter(None, (_ending(file.name) for file in document.files)))),
         fields={

@@ -57,7 +57,7 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Documents that have any of these values. For filters: what it scores is not said."""
+    """Documents that have any of these values, each scoring one."""
 
     field: str
     values: tuple[str, ...]
@@ -65,7 +65,7 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Documents whose number is at least `since` and below `until`. For filters."""
+    """Documents whose number is at least `since` and below `until`, each scoring one."""
 
     field: str
     since: int
@@ -74,7 +74,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Begins:
-    """Documents whose field holds a word that begins so. For filters."""
+    """Documents whose field holds a word that begins so, each scoring one."""
 
     field: str
     text: str

@@ -4,12 +4,15 @@ A word counts as its best form in its best place, never as their sum: so an infl
 is not worth three words. The numbers were chosen by measuring (docs/search-quality.md) on classes of questions.
 """
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from search.arabic import analysis
 from search.arabic.stems import stem
+from search.arabic.words import words
 from search.asked import Asked, Narrowed
+from search.documents import ANSWERED
 from search.fields import PARTS, PUBLISHED, words_field
 from search.query import Among, Best, Between, Clause, Everything, Nothing, Phrase, Term, Together, Weighted
 from search.vocabulary.current import vocabulary
@@ -22,6 +25,17 @@ NEAR = 0.35  # what a concept counts that is only near to the one asked for
 BESIDE_CONCEPT = 0.5  # of what the words score by themselves is added to their concept
 CORRECTED = 0.7  # what a word counts that is one letter away from an unknown one
 IN_A_ROW = 0.1  # what two words of the question in a row add
+# What is added to a document for what it is: less than any word of the question is worth.
+WORKS = 0.3  # guides and position papers: what the network has put its name to
+HELPED = 0.3  # a discussion in which an answer has helped
+FRESH = ((30, 1.5), (180, 1.0), (730, 0.5))  # where the question asks for what is new: (days, what is added)
+_ASKS_FOR_NEW = frozenset(
+    word.text
+    for word in words(
+        "جديد الجديد جديدة أحدث الأحدث آخر حديث حديثة مستجدات المستجدات new newest latest recent news"
+    )
+)
+_DAY = 86_400  # seconds
 _FOREVER = 2**40  # seconds since 1970
 
 Alternatives = Mapping[str, Sequence[str]]
@@ -34,14 +48,40 @@ def wanted(asked: Asked, alternatives: Alternatives | None = None) -> Clause:
     words = _words(asked, alternatives or {}) if asked.written else Everything()
     return Together(
         must=(words, *(_anywhere(phrase, "exact") for phrase in asked.phrases)),
-        should=_rows(asked),
+        should=(*_rows(asked), *_standing(asked)),
         without=tuple(_anywhere(row, "exact") if len(row) > 1 else known(row[0]) for row in asked.without),
     )
+
+
+def _standing(asked: Asked) -> tuple[Clause, ...]:
+    """What a document is worth for what it is, whatever its words."""
+    clauses: list[Clause] = [
+        Weighted(Among("kind", ("guide", "position-paper")), WORKS),
+        Weighted(Among("mark", (ANSWERED,)), HELPED),
+    ]
+    if not _ASKS_FOR_NEW.isdisjoint(asked.words):
+        today = int(time.time()) // _DAY
+        clauses += [
+            Weighted(Between(PUBLISHED, (today - days) * _DAY, _FOREVER), added) for days, added in FRESH
+        ]
+    return tuple(clauses)
 
 
 def known(word: str) -> Clause:
     """Documents that hold the word in any of its shapes."""
     return _word(word)
+
+
+def speaking_of(concept: str, forms: Iterable[str]) -> Clause:
+    """Documents in which the concept was found, and those that hold any of these forms, whatever their endings."""
+    rows = [tuple(stem(word.text) for word in words(form)) for form in forms]
+    return Best(
+        (
+            *(Term(words_field(part, analysis.CONCEPT), concept) for part in PARTS),
+            *(_anywhere(row, "stem") for row in rows if row),
+            *(known(row[0]) for row in rows if len(row) == 1),
+        )
+    )
 
 
 def spelt(word: str) -> Clause:
@@ -64,6 +104,16 @@ def within(clause: Clause, narrowed: Narrowed) -> Clause:
         filters.append(Between(PUBLISHED, max(1, narrowed.since or 1), until))
     without = (Among("id", tuple(sorted(narrowed.without))),) if narrowed.without else ()
     return Together(must=(clause,), filters=tuple(filters), without=without)
+
+
+def ways(asked: Asked) -> Iterator[tuple[str, Term]]:
+    """Every single way in which a word of the question can meet a document: to explain what was found."""
+    places = vocabulary().places(asked.words, asked.text)
+    for number, word in enumerate(asked.words):
+        around = [one.concept for one in places if one.start <= number < one.start + one.length]
+        for channel, term, own in _forms(word) + _named(around, CONCEPT_OF_ONE):
+            for part, weight in PARTS.items():
+                yield word, Term(words_field(part, channel), term, weight * own)
 
 
 def _words(asked: Asked, alternatives: Alternatives) -> Clause:
@@ -107,15 +157,14 @@ def _concepts(places, start, length):
 
 
 def _word(word: str, others: Sequence[str] = (), concepts: Sequence[str] = ()) -> Clause:
-    ways: list[tuple[str, str, float]] = [
-        (form.channel, form.term, form.weight) for form in analysis.forms(word)
-    ]
-    ways += [
-        (form.channel, form.term, form.weight * CORRECTED)
-        for other in others
-        for form in analysis.forms(other)
-    ]
-    return _best_of(ways + _named(concepts, CONCEPT_OF_ONE))
+    found = _forms(word)
+    for other in others:
+        found += _forms(other, CORRECTED)
+    return _best_of(found + _named(concepts, CONCEPT_OF_ONE))
+
+
+def _forms(word: str, weight: float = 1.0) -> list[tuple[str, str, float]]:
+    return [(form.channel, form.term, form.weight * weight) for form in analysis.forms(word)]
 
 
 def _named(concepts: Sequence[str], weight: float) -> list[tuple[str, str, float]]:

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from search.arabic.analysis import keys
-from search.arabic.words import words
-from search.asked import Asked
 from search.engines.base import Row
-from search.passages import matched
+from search.marking import Marker
 from search.snippets import snippet
 
 _MOST_PASSAGES = 600  # of a work's files that are looked through; about 300 printed pages
@@ -38,13 +35,12 @@ class Hit:
     languages: tuple[str, ...] = ()
 
 
-def hit(row: Row, asked: Asked, shown_language: str) -> Hit:
+def hit(row: Row, marker: Marker, shown_language: str) -> Hit:
     """The work in the language of the page where it has a side in it, else in the language it has."""
-    wanted = asked.keys
     side = shown_side(row, shown_language)
-    passage, held = _best(side["passages"], wanted)
-    title = _held_by(_title_keys(side["title"]), wanted)
-    file, file_passage, file_held = _best_file(row.shown["files"], wanted)
+    passage, held = _best(side["passages"], marker)
+    title = frozenset().union(*(mark.answers for mark in marker.marks(side["title"])))
+    file, file_passage, file_held = _best_file(row.shown["files"], marker)
     # A file is named only where it holds more of the question than the work itself does.
     in_file = file is not None and len(file_held) > len(title | held)
     return Hit(
@@ -55,7 +51,7 @@ def hit(row: Row, asked: Asked, shown_language: str) -> Hit:
         language=side["language"],
         platforms=tuple(row.shown["platforms"]),
         published_at=datetime.fromtimestamp(row.published, UTC) if row.published else None,
-        snippet=snippet(file_passage if in_file else passage, wanted),
+        snippet=snippet(file_passage if in_file else passage, marker),
         score=round(row.score, 4),
         file=FileHit(file["name"], file["page"]) if in_file else None,
         languages=tuple(side["language"] for side in row.shown["sides"]),
@@ -68,33 +64,25 @@ def shown_side(row: Row, language: str) -> dict:
     return next((side for side in sides if side["language"] == language), sides[0])
 
 
-def _title_keys(title: str) -> str:
-    """The keys of a title, in the form that passages have."""
-    return f" {' '.join(key for word in words(title) for key in keys(word.text))} "
-
-
-def _held_by(found, wanted):
-    return {number for number, word in enumerate(wanted) if matched(found, [word])}
-
-
-def _best(passages, wanted):
+def _best(passages, marker):
     """The passage that holds most of the wanted words, and which ones; the first where none holds any."""
-    best, best_held = (passages[0][0] if passages else ""), set()
+    best, best_held = (passages[0][0] if passages else ""), frozenset()
     for text, found in passages:
-        if matched(found, wanted) > len(best_held):
-            best, best_held = text, _held_by(found, wanted)
-            if len(best_held) == len(wanted):
+        held = marker.held(found)
+        if len(held) > len(best_held):
+            best, best_held = text, held
+            if len(best_held) == len(marker.wanted):
                 break
     return best, best_held
 
 
-def _best_file(files, wanted):
-    best, best_text, best_held, looked = None, "", set(), 0
+def _best_file(files, marker):
+    best, best_text, best_held, looked = None, "", frozenset(), 0
     for file in files:
-        text, held = _best(file["passages"], wanted)
+        text, held = _best(file["passages"], marker)
         if len(held) > len(best_held):
             best, best_text, best_held = file, text, held
         looked += len(file["passages"])
-        if len(best_held) == len(wanted) or looked > _MOST_PASSAGES:
+        if len(best_held) == len(marker.wanted) or looked > _MOST_PASSAGES:
             break
     return best, best_text, best_held

@@ -2,20 +2,19 @@
 
 from html import escape
 
-from search.arabic.analysis import words_with
 from search.arabic.normalise import BIDI_CONTROLS
+from search.marking import Marker
 
 LENGTH = 240  # characters of text in a snippet, marks not counted
 
 
-def snippet(text: str, wanted: list[frozenset[str]], length: int = LENGTH) -> str:
-    """Safe HTML of the stretch of `text` that holds most of the wanted words (each given as its keys).
+def snippet(text: str, marker: Marker, length: int = LENGTH) -> str:
+    """Safe HTML of the stretch of `text` that answers most of the question's words.
 
     Only <mark> stands in it. Letters are those of the text; direction controls are left out, since half of a pair
     would turn the page's own words round.
     """
-    every = frozenset().union(*wanted)
-    found = [(word.start, word.end, shared) for word, shared in words_with(text, every)]
+    found = marker.marks(text)
     start, end = _window(text, found, length)
     pieces, place = [], start
     for hit_start, hit_end, _ in found:

@@ -22,10 +22,11 @@ from exchange.pages.bilingual import DIRECTIONS
 from exchange.pages.models import BasePage, UploadedDocument
 from exchange.pages.names import NameField, clean_name
 from exchange.platforms.models import Audience, LibraryPage, Platform, within_audience
-from search.arabic.analysis import keys
 from search.arabic.stems import opened
 from search.arabic.words import words
-from search.passages import matched
+from search.asked import ask
+from search.marking import Marker
+from search.passages import keys_of
 
 WORDS_A_MINUTE = 180
 # The tags that stand open on the page of a work; the rest unfolds.
@@ -217,12 +218,11 @@ class Work(BasePage):
 
     def place_of(self, query: str) -> str:
         """The anchor of the chapter that holds most words of a query; of the attachments where no chapter does."""
-        wanted = [keys(word.text) for word in words(query)]
+        marker = Marker(ask(query))
         best, most = "attachments", 0
         for chapter in self.chapters:
             text = " ".join(chapter.block.get_searchable_content(chapter.value))
-            found = f" {' '.join({key for word in words(text) for key in keys(word.text)})} "
-            held = matched(found, wanted)
+            held = len(marker.held(keys_of(text)))
             if held > most:
                 best, most = chapter.value.anchor, held
         return best

@@ -4,12 +4,11 @@ Analysis happens here, once, and every engine is fed words between spaces: so al
 A query word is looked for in all channels and counts as the best of them, never as their sum.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.arabic.stems import bare, is_arabic, opened, root, skeleton, snowball, stem
 from search.arabic.stopwords import STOPWORDS
-from search.arabic.words import Word, parts, placed_stretches, remembered, stretches, words
+from search.arabic.words import parts, remembered, stretches, words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
 VERSION = 4
@@ -48,15 +47,6 @@ def _shapes(stretch):
     """One tuple per word, in the order of OF_WORDS; "" where a word has no shape of its own in a channel."""
     terms = ({form.channel: form.term for form in forms(word.text)} for word in parts(stretch))
     return tuple(tuple(term.get(channel, "") for channel in OF_WORDS) for term in terms)
-
-
-def words_with(text: str, wanted: frozenset[str]) -> Iterator[tuple[Word, frozenset[str]]]:
-    """The words of the text that have any of these keys, and which."""
-    for stretch, start in placed_stretches(text):
-        if not wanted.isdisjoint(_stretch_keys(stretch)):
-            for word in parts(stretch):
-                if shared := keys(word.text) & wanted:
-                    yield Word(word.text, start + word.start, start + word.end), shared
 
 
 @remembered

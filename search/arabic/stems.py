@@ -88,6 +88,8 @@ def readings(word: str) -> tuple[str, ...]:
     if len(word) > 2:
         plain = _without_article(word)
         fronts += [plain, _without_particle(plain)]
+        if word[0] in "وف" and len(word) > 4:
+            fronts.append(_without_article(word[1:]))
     found = [ending for front in fronts for ending in _endings(front)]
     return tuple(dict.fromkeys(found))
 
@@ -107,7 +109,7 @@ def _endings(word):
                 ways += [short + "يه", short + "ي"] if ending == "يات" else [short, short + "ه"]
                 ways += [short + "ي"] if ending in ("يون", "يين") else []
                 break
-        if way.endswith("ي") and len(way) > 4:  # a plural that has lost its n: مهندسي البلديات
+        if way.endswith(("ي", "ا")) and len(way) > 4:  # a plural without its n: مهندسي البلديات; or مشروعا
             ways.append(way[:-1])
     return ways
 

@@ -20,7 +20,7 @@ from search.query import Clause
 
 logger = logging.getLogger(__name__)
 
-SHAPE = 3  # raise it with every change of the schema: the index then counts as missing until it is rebuilt
+SHAPE = 4  # raise it with every change of the schema: the index then counts as missing until it is rebuilt
 
 _MEMORY = 64_000_000  # bytes that the writer may hold before it flushes
 _DEEPEST = 10_000  # results; nobody reads further, and a page beyond would cost as much as all before it

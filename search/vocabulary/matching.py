@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from search.arabic.stems import is_arabic, opened, readings, skeleton, stem
+from search.arabic.stems import bare, is_arabic, opened, readings, skeleton, stem
+from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import words
 from search.vocabulary.concepts import Concept
 
 LONGEST_FORM = 8  # words
 # So short a Latin form is a word of another kind in small letters: "IT" and "it", "PA" and "pa".
 _SHORT = 2
+# So few different consonants are shared by words that have nothing else in common.
+_TELLING_CONSONANTS = 3
 
 
 class Place(NamedTuple):
@@ -24,15 +27,14 @@ class Place(NamedTuple):
 class Vocabulary:
     """Concepts made ready to be found in texts.
 
-    A form of one word is met by what a word may stand for in a dictionary; a form of several by the consonants of
-    each, since a false meeting of several words in a row is rare: so «مشاريع المياه» meets "مشروع مياه" though nobody
-    has listed it.
+    A form of one word is met by what a word may stand for in a dictionary; a form of several also by the consonants
+    of each, where these tell enough: so «مشاريع المياه» meets "مشروع مياه" though nobody has listed it.
     """
 
     def __init__(self, concepts: Iterable[Concept]):
         self.concepts = {concept.id: concept for concept in concepts}
         self._single: dict[str, tuple[str, ...]] = {}
-        self._several: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._several: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
         self._upper: dict[str, tuple[str, ...]] = {}
         self._words: set[str] = set()
         for concept in self.concepts.values():
@@ -41,15 +43,13 @@ class Vocabulary:
         self._upper_words = re.compile(rf"\b(?:{'|'.join(sorted(self._upper))})\b") if self._upper else None
 
     def _learn(self, form: str, concept: str) -> None:
-        found = [word.text for word in words(form)]
+        found = tuple(word.text for word in words(form))
         if not found or len(found) > LONGEST_FORM:
             return
         self._words.update(found)
         if len(found) > 1:
             first, *rest = map(skeleton, found)
-            known = self._several.setdefault(first, [])
-            if (tuple(rest), concept) not in known:
-                known.append((tuple(rest), concept))
+            self._several.setdefault(first, []).append((tuple(rest), found, concept))
         elif len(form) <= _SHORT and form.isascii():
             _add(self._upper, form.upper(), concept)
         else:
@@ -69,19 +69,41 @@ class Vocabulary:
         for number, word in enumerate(found):
             for concept in self._of_word(word, upper):
                 places.append(Place(concept, number, 1))
-            for rest, concept in self._several.get(consonants[number], ()):
-                if tuple(consonants[number + 1 : number + 1 + len(rest)]) == rest:
-                    places.append(Place(concept, number, 1 + len(rest)))
+            for rest, form, concept in self._several.get(consonants[number], ()):
+                end = number + len(form)
+                if tuple(consonants[number + 1 : end]) == rest and self._agree(found[number:end], form):
+                    places.append(Place(concept, number, len(form)))
         return list(dict.fromkeys(places))
 
     def knows(self, word: str) -> bool:
         """Whether a normalised word stands in any form: then it is no slip of the pen."""
         return word in self._words
 
-    def _of_word(self, word: str, upper: frozenset[str]) -> tuple[str, ...]:
+    def _of_word(self, word: str, upper: frozenset[str] = frozenset()) -> tuple[str, ...]:
         if len(word) <= _SHORT and word.upper() in upper:
             return self._upper[word.upper()]
         return next((self._single[way] for way in readings(word) if way in self._single), ())
+
+    def _agree(self, found: Sequence[str], form: Sequence[str]) -> bool:
+        return all(
+            _alike(one, other) or self._kin(one, other) for one, other in zip(found, form, strict=True)
+        )
+
+    def _kin(self, one: str, other: str) -> bool:
+        """Whether two words with the same consonants belong together: telling ones, and not known to differ."""
+        if one in STOPWORDS or other in STOPWORDS or len(set(skeleton(one))) < _TELLING_CONSONANTS:
+            return False
+        mine, theirs = self._of_word(one), self._of_word(other)
+        return not (mine and theirs and frozenset(mine).isdisjoint(theirs))
+
+
+def _alike(one: str, other: str) -> bool:
+    return (
+        one == other
+        or stem(one) == stem(other)
+        or bare(one) == bare(other)
+        or not frozenset(readings(one)).isdisjoint(readings(other))
+    )
 
 
 def _add(table: dict[str, tuple[str, ...]], key: str, concept: str) -> None:

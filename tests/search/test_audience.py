@@ -29,7 +29,7 @@ def platforms(shelf):
 
 
 def answer(text, tokens, **narrowed):
-    return replace(find(text=text, tokens=tokens, **narrowed), took_ms=0)
+    return replace(find(text=text, tokens=tokens, **narrowed), took_ms=0, concepts=())
 
 
 def test_members_find_the_works_of_their_platform(platforms):

@@ -1,11 +1,12 @@
 import re
 
 from search.asked import ask
+from search.marking import Marker
 from search.snippets import LENGTH, snippet
 
 
 def show(text, query):
-    return snippet(text, ask(query).keys)
+    return snippet(text, Marker(ask(query)))
 
 
 def test_words_are_marked_as_they_are_written():
@@ -37,3 +38,8 @@ def test_the_stretch_with_most_of_the_words_is_shown():
 def test_without_a_word_found_it_is_the_beginning():
     assert show("بداية النص", "غائب") == "بداية النص"
     assert show("", "غائب") == ""
+
+
+def test_another_name_for_the_same_thing_is_marked_too():
+    assert show("أقرّ المجلس موازنة العام", "budget") == "أقرّ المجلس <mark>موازنة</mark> العام"
+    assert show("دورة في نظم المعلومات الجغرافية", "GIS") == "دورة في <mark>نظم المعلومات الجغرافية</mark>"

@@ -1,0 +1,99 @@
+"""Which words of a text answer a question: the same words, other forms of them, and other names for the same thing."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.arabic.analysis import keys
+from search.arabic.words import parts, placed_stretches, words
+from search.asked import Asked
+from search.ranking import Alternatives
+from search.vocabulary.current import vocabulary
+from search.vocabulary.matching import Place
+
+OF_CONCEPT = "#"  # begins the key of a concept, among the keys of words
+
+
+class Mark(NamedTuple):
+    """A stretch of the text as written, and the numbers of the question's words that it answers."""
+
+    start: int
+    end: int
+    answers: frozenset[int]
+
+
+class Marker:
+    """What one question marks. Made once for a page of results: it remembers the words it has seen."""
+
+    def __init__(self, asked: Asked, others: Alternatives | None = None):
+        found, others = asked.words, others or {}
+        places = vocabulary().places(found, asked.text)
+        self.wanted = [
+            keys(word).union(*map(keys, others.get(word, ())), _concept_keys(places, number))
+            for number, word in enumerate(found)
+        ]
+        self.concepts = tuple(dict.fromkeys(place.concept for place in places))
+        self._by_key: dict[str, frozenset[int]] = {}
+        for number, own in enumerate(self.wanted):
+            for key in own:
+                self._by_key[key] = self._by_key.get(key, frozenset()) | {number}
+        self._spaced = [(f" {key} ", numbers) for key, numbers in self._by_key.items()]
+        self._concepts = frozenset(key for key in self._by_key if key[0] == OF_CONCEPT)
+        self._stretches: dict[str, list[Mark]] = {}
+
+    def held(self, found: str) -> frozenset[int]:
+        """The numbers of the question's words that a passage's keys (between spaces) hold."""
+        return frozenset().union(*(numbers for key, numbers in self._spaced if key in found))
+
+    def marks(self, text: str) -> list[Mark]:
+        """The places of a text that answer, in their order, none inside another."""
+        found = [
+            Mark(start + mark.start, start + mark.end, mark.answers)
+            for stretch, start in placed_stretches(text)
+            for mark in self._of_stretch(stretch)
+        ]
+        answered = frozenset().union(*(mark.answers for mark in found))
+        if self._concepts and len(answered) < len(self.wanted):
+            found = _apart(sorted([*found, *self._other_names(text)]))
+        return found
+
+    def _of_stretch(self, stretch: str) -> list[Mark]:
+        known = self._stretches.get(stretch)
+        if known is None:
+            known = self._stretches[stretch] = list(self._marks_of(stretch))
+        return known
+
+    def _marks_of(self, stretch: str) -> Iterator[Mark]:
+        for word in parts(stretch):
+            answers = frozenset().union(*(self._by_key.get(key, ()) for key in keys(word.text)))
+            if answers:
+                yield Mark(word.start, word.end, answers)
+
+    def _other_names(self, text: str) -> Iterator[Mark]:
+        found = list(words(text))
+        for place in vocabulary().places([word.text for word in found], text):
+            answers = self._by_key.get(OF_CONCEPT + place.concept)
+            if answers:
+                first, last = found[place.start], found[place.start + place.length - 1]
+                yield Mark(first.start, last.end, answers)
+
+
+def concept_keys(found: list[str], written: str) -> frozenset[str]:
+    """The keys of the concepts that a row of normalised words speaks of."""
+    return frozenset(OF_CONCEPT + place.concept for place in vocabulary().places(found, written))
+
+
+def _concept_keys(places: list[Place], number: int) -> list[str]:
+    return [
+        OF_CONCEPT + place.concept for place in places if place.start <= number < place.start + place.length
+    ]
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """The marks without those that begin inside an earlier one; of two that begin together, the longer."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if kept and mark.start == kept[-1].start and mark.end > kept[-1].end:
+            kept[-1] = Mark(mark.start, mark.end, mark.answers | kept[-1].answers)
+        elif not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
