@@ -1,6 +1,7 @@
 """The wiring: who hears what happens. The whole fan-out stands in this one place."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ExchangeConfig(AppConfig):
@@ -43,6 +44,9 @@ class ExchangeConfig(AppConfig):
             "workshops.seats", workshops_following.close_lost_registrations, kinds=workshops_following.KINDS
         )
         listen("live", bell.ring, at_once=True)
+        if settings.ELASTICSEARCH_URL:
+            # A server may come back emptied, and nobody starts us again for that.
+            worker.repeat(search.indexing.mend_beside, every=30)
         worker.repeat(finding_tasks.tell_daily, every=60)
         worker.repeat(finding_tasks.forget_old_questions, every=24 * 3600)
 
