@@ -41,6 +41,7 @@ def main() -> bool:
             call_command("check", deploy=True, fail_level="WARNING")
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_vocabulary", stdout=io.StringIO())
         if not IS_PRODUCTION:
             is_first = _load_demo(DATA_DIR)
         _index()

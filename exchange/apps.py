@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.conf import settings
 
+# Facts after which works are read again, because they speak of what has changed.
+VOCABULARY = ["finding.concept_saved", "finding.concept_removed"]
+
 
 class ExchangeConfig(AppConfig):
     name = "exchange"
@@ -11,9 +14,12 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         import search.indexing
         import search.sources
+        import search.vocabulary.current
         from exchange import live
         from exchange.finding import notices as finding_notices
         from exchange.finding import tasks as finding_tasks
+        from exchange.finding import vocabulary
+        from exchange.finding.actions import vocabulary as vocabulary_actions
         from exchange.forum import index as forum_index
         from exchange.forum import notices as forum_notices
         from exchange.forum import rendering as forum_rendering
@@ -38,6 +44,8 @@ class ExchangeConfig(AppConfig):
             telling.register(notices.TELLINGS)
 
         listen("search", search.indexing.refresh)
+        search.vocabulary.current.provide(vocabulary.changes)
+        listen("vocabulary", vocabulary_actions.read_again, kinds=VOCABULARY)
         listen("notifications", telling.tell, kinds=telling.kinds())
         listen("library.files", library_actions.read_stored_file, kinds=["pages.file_stored"])
         listen(

@@ -34,6 +34,7 @@ ROOM_EXTRAS = {
     ("people", "accounts"): "the adapter that allauth asks for",
     ("people", "data"): "the list of local authorities",
     ("finding", "asking"): "what one person may find",
+    ("finding", "vocabulary"): "the editors' concepts, as search takes them",
     ("finding", "naming"): "what people call that by which a search is narrowed",
 }
 LARGEST = 400

@@ -7,6 +7,7 @@ from itertools import islice
 from django.contrib.auth.models import AnonymousUser
 
 from exchange.finding.models import Question, SavedSearch, folded
+from exchange.finding.naming import names_for
 from exchange.journal.models import Entry
 from exchange.journal.tasks import undelivered
 from exchange.pages.fragments import LATE
@@ -17,7 +18,7 @@ from search.asked import Asked, Narrowed, ask
 from search.engines import engine
 from search.fields import PARTS, words_field
 from search.finding import EVERYTHING, Found, find, suggest
-from search.query import Best, Clause, Phrase, Term, Together
+from search.query import Best, Clause, Everything, Phrase, Term, Together
 from search.results import shown_side
 from search.vocabulary.current import vocabulary
 
@@ -31,7 +32,8 @@ _open: tuple[tuple, dict[str, bool]] = ((), {})
 
 def find_for(person, text: str, **narrowed) -> Found:
     """A page of results for this person."""
-    return find(text=text, tokens=audience_tokens(person), person=person, without=changed_since(), **narrowed)
+    asked = {"tokens": audience_tokens(person), "person": person, "without": changed_since()}
+    return find(text=text, names=names_for(person), **asked, **narrowed)
 
 
 def suggest_for(person, text: str) -> list[str]:
@@ -85,6 +87,15 @@ def spoken_of(person, forms: Iterable[str], language: str, limit: int = 5) -> tu
         return 0, []
     rows, total = _visible(person, Best(clauses), _within(person, without=changed_since()), limit)
     return total, [shown_side(row, language)["title"] for row in rows]
+
+
+def count_all(person) -> int:
+    """How many works this person may see."""
+    return (
+        engine()
+        .search(ranking.within(Everything(), _within(person)), sort="relevance", offset=0, limit=1)
+        .total
+    )
 
 
 def holding(

@@ -116,8 +116,25 @@ class VocabularyState(models.Model):
     rebuilt = models.PositiveIntegerField(default=0)  # documents written so far
     beat_at = models.DateTimeField(null=True, blank=True)  # the last sign of life of a running rebuild
 
+    # A rebuild that has given no sign of life for so long has lost its worker.
+    LOST_AFTER = timedelta(seconds=90)
+
     def __str__(self) -> str:
         return f"vocabulary {self.version}"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the rebuild that is said to run has lost its worker."""
+        return self.rebuild == self.Rebuild.RUNNING and (
+            self.beat_at is None or self.beat_at < timezone.now() - self.LOST_AFTER
+        )
+
+    @property
+    def is_rebuilding(self) -> bool:
+        """Whether a rebuild waits or runs, so that another would be one too many."""
+        return self.rebuild == self.Rebuild.WAITING or (
+            self.rebuild == self.Rebuild.RUNNING and not self.is_lost
+        )
 
 
 # -- what people ask, without who

@@ -2,10 +2,12 @@
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import close_old_connections, connections
 from django.utils import timezone
+from django_tasks import task
 
 from exchange.journal import now
 
@@ -14,6 +16,7 @@ logger = logging.getLogger(__name__)
 ALERT_HOUR = 7  # by the clock of the network
 PEOPLE_AT_ONCE = 100  # between two looks at what else is due
 _MOST_FAILURES = 5
+SIGN_EVERY = 1  # seconds between two signs of life of a rebuild
 WRITE_EVERY = 3  # seconds that counts wait in memory
 
 
@@ -51,6 +54,36 @@ def forget_old_questions() -> None:
     from exchange.finding import actions
 
     actions.forget_old_questions()
+
+
+@task()
+def rebuild_index() -> None:
+    """Write the whole index anew, saying how far it is; one at a time, and again when its worker was killed."""
+    from exchange.finding.actions import vocabulary as actions
+    from exchange.finding.models import VocabularyState
+    from search import indexing
+
+    begun = actions.begin_rebuild()
+    if begun is None:
+        if VocabularyState.objects.filter(rebuild=VocabularyState.Rebuild.RUNNING).exists():
+            # Another worker is at it, or was until it was killed: that is seen when its signs of life end.
+            later = timezone.now() + VocabularyState.LOST_AFTER
+            rebuild_index.using(run_after=later).enqueue()
+        return
+    beat = time.monotonic()
+
+    def progress(count: int) -> None:
+        nonlocal beat
+        if time.monotonic() - beat > SIGN_EVERY:
+            beat = time.monotonic()
+            actions.note_progress(count=count)
+
+    count = None
+    try:
+        count = indexing.rebuild(progress)
+    except Exception:
+        logger.exception("the index could not be written anew")
+    actions.end_rebuild(begun=begun, count=count)
 
 
 def write_counts_in_server() -> tuple[threading.Event, threading.Thread]:

@@ -132,6 +132,11 @@ failwhale/
 .*/$
 account/
 help/writing/
+help/tuning/
+vocabulary/try/
+vocabulary/rebuild/
+vocabulary/restore/<int:pk>/
+vocabulary/take-back/<int:pk>/<int:entry>/
 logout/
 dismissibles/
 block-preview/
@@ -280,6 +285,7 @@ _LISTS = (
     "standing",
     "localauthority",
     "region",
+    "vocabulary",
     "locales",
     "sites",
     "users",
@@ -289,6 +295,7 @@ _LIST = (
     "", "results/", "new/", "edit/<int:pk>/", "delete/<int:pk>/", "history/<int:pk>/", "history-results/<int:pk>/",
     "usage/<int:pk>/", "copy/<int:pk>/",
 )  # fmt: skip
+_NOT_COPIED = {"admin/groups/copy/<int:pk>/", "admin/vocabulary/copy/<int:pk>/"}
 # Django's admin, after "django-admin/".
 _DJANGO = r"""
 (root)
@@ -325,7 +332,8 @@ ADMIN = [
     *_all("admin/api/main/", ("pages", "documents", "images"), _API),
     "admin/api/main/pages/<int:pk>/action/<str:action_name>/",
     *_all("admin/", _CHOOSERS, _CHOOSER, ""),
-    *(route for route in _all("admin/", _LISTS, _LIST) if route != "admin/groups/copy/<int:pk>/"),
+    *(route for route in _all("admin/", _LISTS, _LIST) if route not in _NOT_COPIED),
+    "admin/reports/questions/",
     *_lines(_DJANGO, "django-admin/"),
     *_all("django-admin/", _TABLES, _TABLE),
 ]
@@ -384,6 +392,7 @@ DEFAULTS = {
     "session_id": 1,
     "content_type_id": 1,
     "task_id": 1,
+    "entry": 1,
     "page_id": 1,
     "object_id": "1",
     "pk": 1,
