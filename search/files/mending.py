@@ -22,16 +22,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_DROPPED)
 
 
-def mend(text: str, *, turned: bool = True, numbers: str = "") -> str:
+def mend(text: str, *, turned: bool = True) -> str:
     """Plain letters, numbers the right way round, spaces between scripts.
 
-    `turned` says that the reader gives Arabic numbers from right to left, separators included, as pypdf mostly
-    does; a number that stands in `numbers`, a reading that has them right, is left as it is.
+    `turned` says that the reader gives Arabic numbers from right to left, separators included, as pypdf does.
     """
-    right = set(_NUMBER.findall(numbers))
     text = plain(text)
     if turned:
-        text = _NUMBER.sub(lambda it: it.group() if it.group() in right else it.group()[::-1], text)
+        text = _NUMBER.sub(lambda it: it.group()[::-1], text)
     for border in _BORDERS:
         text = border.sub(" ", text)
     return re.sub(r"[ \t]+", " ", text).strip()

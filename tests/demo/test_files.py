@@ -87,9 +87,8 @@ def test_a_pdf_file_is_tagged_arabic_and_says_what_its_source_says(demo, source)
     assert opened.root_object["/Lang"] == "ar"
     assert opened.root_object["/MarkInfo"]["/Marked"]
     assert opened.xmp_metadata is not None
-    # A reader of PDF mixes up words with vowel signs; what it has is enough to find the file by.
     wanted, read = vocabulary(*said(source)), vocabulary(*document.text_pages)
-    assert len(wanted & read) > len(wanted) / 2
+    assert len(wanted & read) > len(wanted) * 0.97
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from search import files
 from search.arabic.words import words
 from search.files import Extracted, Limits, extract
 from search.files.mending import mend
-from search.files.pdf import Pdf, reconciled
 
 FONTS = Path(__file__).resolve().parents[2] / "exchange" / "design" / "fonts"
 
@@ -52,24 +51,6 @@ def test_an_arabic_pdf_gives_its_words_page_by_page(pdf):
     assert {"3.5", "1200", "2023", "2026"} <= first
     assert {"النفايات", "الصلبه", "العادمه", "gis", "12"} <= second
     assert "الورشة يوم الثلاثاء عن اللامركزية في الهيئات المحلية" in extracted.pages[0]
-
-
-def test_a_page_takes_its_letters_from_one_reading_and_its_order_from_the_other():
-    letters = "المحلية الهيئات في اللامركزيةعن الثلاثاء الأولى لا ٣٢٠٢"
-    order = "الثالثاء عن الالمركزية )في( الهيئات المحلية األولى، ال ٢٠٢٣"
-    assert reconciled(letters, order) == "الثلاثاء عن اللامركزية )في( الهيئات المحلية الأولى، لا ٢٠٢٣"
-    assert reconciled("الهيئات المحلية ٣٢٠٢", "تائيهلا ةيلحملا ٢٠٢٣") == "الهيئات المحلية ٢٠٢٣"
-
-
-def test_a_word_with_vowel_signs_does_not_cost_a_page_its_order():
-    assert reconciled("المحلية الهيئات في اًا متر", "متراً في الهيئات") == "متراً في الهيئات"
-
-
-def test_a_reading_that_the_other_does_not_know_is_not_believed():
-    assert reconciled("الهيئات المحلية ٣٢٠٢", "كلام آخر ليس منه شيء") == "الهيئات المحلية ٢٠٢٣"
-    assert reconciled("الهيئات المحلية ٢٠٢٣", "كلام آخر ليس منه شيء ٢٠٢٣") == "الهيئات المحلية ٢٠٢٣"
-    assert reconciled("الهيئات", "") == "الهيئات"
-    assert reconciled("", "الهيئات ٢٠٢٣") == "الهيئات ٢٠٢٣"
 
 
 def test_content_and_path_give_the_same(pdf):
@@ -221,36 +202,6 @@ def test_time_is_limited(pdf):
     began = time.monotonic()
     assert extract(pdf, "it.pdf", limits=Limits(seconds=0.05)).state == "unreadable"
     assert time.monotonic() - began < 2
-
-
-def page_of_words(count):
-    """A page of so many words in one place, which pypdf lays out one by one."""
-    drawing = zlib.compress(b"BT /F1 9 Tf " + b"(word) Tj 1 0 0 1 5 5 Tm " * count + b"ET", 9)
-    page = PAGE.replace(
-        b">>", b"/Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>>>"
-    )
-    return pdf_of(
-        CATALOG,
-        PAGES,
-        page,
-        b"<</Filter /FlateDecode /Length %d>>stream\n%s\nendstream" % (len(drawing), drawing),
-    )
-
-
-def test_a_page_that_takes_too_long_ends_with_its_time():
-    began = time.monotonic()
-    assert extract(page_of_words(200_000), "it.pdf", limits=Limits(seconds=1.5)) == Extracted(
-        state="unreadable"
-    )
-    assert time.monotonic() - began < 3
-    assert extract(page_of_words(10), "it.pdf").state == "read"
-
-
-def test_a_page_that_one_reader_refuses_is_read_by_the_other(monkeypatch, pdf):
-    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda page: 1 / 0)
-    assert "يوم الثلاثاء عن" in next(Pdf(str(pdf)).pages()) or "يوم الثالثاء عن" in next(
-        Pdf(str(pdf)).pages()
-    )
 
 
 def test_length_is_limited(pdf):
