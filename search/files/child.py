@@ -13,6 +13,7 @@ from pathlib import Path
 
 from search.arabic.normalise import clean
 from search.files import archives
+from search.files.direction import unturned
 from search.files.mending import plain
 
 _READING = 0.7  # of the time may be spent on reading; a long file then gives its first pages
@@ -86,7 +87,7 @@ def _office_pages(kind, path) -> Iterator[Iterable[str]]:
     else:
         from search.files.xlsx import pages
     for page in pages(path):
-        yield (plain(line) for line in page)
+        yield (plain(unturned(line)) for line in page)
 
 
 def _recognised(job):

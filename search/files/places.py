@@ -16,6 +16,8 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from search.files.direction import ARABIC, LATIN, as_written
+
 # All in heights of the letters.
 _SAME_LINE = 0.5  # signs stand higher than their letters, indices lower
 _TOUCHING = 0.02
@@ -26,18 +28,6 @@ _USUAL, _LEAST, _MOST = 0.16, 0.1, 0.22
 _WIDEST, _FEW_GAPS = 0.6, 40
 
 _LAM_ALEF = {pair: "ل" + alef for alef in "اأإآ" for pair in ("ل" + alef, alef + "ل")}
-_MIRRORED = str.maketrans("()[]{}«»<>", ")(][}{»«><")
-_ARABIC = re.compile(
-    r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc]"
-)
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-# What runs from left to right in a line of Arabic: Latin words with what stands between them, and numbers.
-_FORWARD = re.compile(
-    r"[A-Za-z\u00c0-\u024f](?:[^\u0590-\u08ff\ufb50-\ufdff\ufe70-\ufefc]*[A-Za-z0-9\u00c0-\u024f])?"
-    r"|[0-9]+(?:[.,:/-]?[0-9]+)*%?|[٠-٩۰-۹]+(?:[.,:/٫٬][٠-٩۰-۹]+)*"
-)
-# What runs from right to left in a line of Latin letters: Arabic words with what stands between them.
-_BACKWARD = re.compile(f"{_ARABIC.pattern}(?:[^A-Za-z]*{_ARABIC.pattern})?")
 _HYPHEN = re.compile(r"[\u0002\ufffe]\s*|(?<=[a-z])-\r?\n(?=[a-z])")
 
 
@@ -58,12 +48,12 @@ def text_of(page: pypdfium2.PdfPage) -> str:
     """The lines of the page in the order in which they are drawn. Raises PdfiumError."""
     text = page.get_textpage()
     reading = text.get_text_range()
-    if not _ARABIC.search(reading):
+    if not ARABIC.search(reading):
         # PDFium reads what runs from left to right well.
         return _HYPHEN.sub("", reading)
     lines = [line for letters in _lines(_letters(text)) if (line := _glyphs(letters))]
     space = _space([gap for line in lines for gap in _gaps(line)])
-    in_arabic = len(_ARABIC.findall(reading)) >= len(_LATIN.findall(reading))
+    in_arabic = len(ARABIC.findall(reading)) >= len(LATIN.findall(reading))
     return "\n".join(as_written(_seen(line, space), in_arabic=in_arabic) for line in lines)
 
 
@@ -125,7 +115,7 @@ def _joined(letters: list[Glyph]) -> list[Glyph]:
     for one in sorted(letters, key=lambda one: one.left):
         if glyphs and _is_slice(glyphs[-1], one):
             # In Arabic the first letter has the slice on the right; of letters with the same box it comes last.
-            is_backward = _ARABIC.search(glyphs[-1].text + one.text)
+            is_backward = ARABIC.search(glyphs[-1].text + one.text)
             _join(glyphs[-1], one, one.text + glyphs[-1].text if is_backward else glyphs[-1].text + one.text)
         else:
             glyphs.append(one)
@@ -197,20 +187,4 @@ def _seen(line: list[Glyph], space: float) -> str:
 
 
 def _turned(text):
-    return text[::-1] if len(text) > 1 and _ARABIC.search(text) else text
-
-
-def as_written(seen: str, *, in_arabic: bool = True) -> str:
-    """A line in the order of reading, from its letters from left to right, on a page that is mostly `in_arabic`."""
-    letters = len(_ARABIC.findall(seen))
-    if letters and (in_arabic or letters > len(_LATIN.findall(seen))):
-        return _backward(seen)
-    return _BACKWARD.sub(lambda run: _backward(run.group()), seen)
-
-
-def _backward(seen):
-    written, end = [], len(seen)
-    for run in reversed(list(_FORWARD.finditer(seen))):
-        written += [seen[run.end() : end][::-1].translate(_MIRRORED), run.group()]
-        end = run.start()
-    return "".join(written) + seen[:end][::-1].translate(_MIRRORED)
+    return text[::-1] if len(text) > 1 and ARABIC.search(text) else text

@@ -12,8 +12,9 @@ import typst
 
 from search.arabic.words import words
 from search.files import extract
-from search.files.mending import mend
-from search.files.places import as_written, text_of
+from search.files.direction import as_written, unturned
+from search.files.mending import mend, plain
+from search.files.places import text_of
 
 # The same three lines, full of vowel signs, as different programs print them.
 SAMPLES = Path(__file__).parent / "data" / "pdf"
@@ -100,6 +101,19 @@ def test_a_line_is_turned_back_as_it_was_turned_to_be_shown(seen, written):
 def test_a_line_of_english_keeps_its_arabic_words_in_place():
     assert as_written("The word ةيرقلا ةيدلب means it", in_arabic=False) == "The word بلدية القرية means it"
     assert as_written("GIS ةيدلبلا", in_arabic=False) == "البلدية GIS"
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("ﻣﺸﺮﻭﻉ ﺍﻟﻄﺮﻕ ٢٠٢٣", "مشروع الطرق ٢٠٢٣"),
+        ("٢٠٢٣ ﻕﺮﻄﻟﺍ ﻉﻭﺮﺸﻣ", "مشروع الطرق ٢٠٢٣"),
+        ("ﻕﺮﻄﻟﺍ ﺕﻼﺠﺳ", "سجلات الطرق"),
+        ("مشروع الطرق", "مشروع الطرق"),
+    ],
+)
+def test_text_that_was_copied_as_it_was_shown_is_turned_back(stored, read):
+    assert plain(unturned(stored)) == read
 
 
 def test_english_keeps_its_ligatures_and_joins_what_was_hyphenated():
