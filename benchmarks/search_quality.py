@@ -2,11 +2,12 @@
 
 The set is indexed and asked through the product's own code: `search.indexing` and `search.finding`.
 
-    python -m benchmarks.search_quality --dataset DIR [--engine embedded|elasticsearch] [--typos] [--json]
+    python -m benchmarks.search_quality --dataset DIR [--engine embedded|elasticsearch] [--typos] [--references]
 
 DIR holds `corpus.jsonl` (_id, title, text), `queries.jsonl` (_id, text, perhaps class) and `qrels.tsv`. With
 `--engine elasticsearch` the server is the one that ELASTICSEARCH_URL names. `--typos` puts one slip of the pen into
-each question.
+each question. `--references` asks the same of what others offer for Arabic as it comes: those whose server is named in
+the environment (ELASTICSEARCH_URL, DATABASE_URL), and those that need none.
 """
 
 import argparse
@@ -23,7 +24,8 @@ from math import log2
 from pathlib import Path
 from statistics import fmean, median, quantiles
 
-DEPTH = 10
+from benchmarks.references import DEPTH, REFERENCES
+
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 SHORTEST_MISSPELT = 4
 
@@ -34,12 +36,14 @@ def main() -> None:
     parser.add_argument("--dataset", required=True, type=Path)
     parser.add_argument("--engine", choices=["embedded", "elasticsearch"], default="embedded")
     parser.add_argument("--typos", action="store_true", help="one slip of the pen in each question")
+    parser.add_argument("--references", action="store_true", help="and what others offer for Arabic")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="exchange-bench-"))
+    judged = Judged(asked.dataset)
     try:
         prepare_settings(home, asked.engine)
-        found = measure(Judged(asked.dataset), typos=asked.typos)
+        found = measure(judged, typos=asked.typos)
     finally:
         shutil.rmtree(home, ignore_errors=True)
     found |= {
@@ -48,10 +52,33 @@ def main() -> None:
         "data": asked.dataset.name,
         "typos": asked.typos,
     }
-    for name, row in [("all", found), *found["by_class"].items()]:
-        print(f"{name:20} MRR@10 {row['mrr@10']:.3f}  recall@10 {row['recall@10']:.3f}  ({row['queries']})")
+    show(f"ours, {asked.engine}", found)
+    if asked.references:
+        found["references"] = of_references(judged, typos=asked.typos)
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
+
+
+def show(name: str, found: dict) -> None:
+    """A line for all questions, and one for each class."""
+    print(f"== {name}: {found['query_ms_p50']} ms, p95 {found['query_ms_p95']} ms")
+    for row_name, row in [("all", found), *found["by_class"].items()]:
+        print(
+            f"{row_name:20} MRR@10 {row['mrr@10']:.3f}  recall@10 {row['recall@10']:.3f}  ({row['queries']})"
+        )
+
+
+def of_references(judged: "Judged", *, typos: bool) -> dict[str, dict]:
+    """The same figures for what others offer, those that can be reached."""
+    found = {}
+    for name, (needed, offer) in REFERENCES.items():
+        if needed and not os.environ.get(needed):
+            print(f"{name}: not asked, {needed} is not set", file=sys.stderr)
+            continue
+        with offer(judged.corpus) as ask:
+            found[name] = score(judged, ask, typos=typos)
+        show(name, found[name])
+    return found
 
 
 class Judged:
@@ -88,6 +115,9 @@ def prepare_settings(home: Path, engine: str) -> None:
         ELASTICSEARCH_INDEX=f"bench-{os.getpid()}",
         ELASTICSEARCH_SHARDS=1,
         ELASTICSEARCH_REPLICAS=0,
+        ELASTICSEARCH_REFRESH="1s",
+        ELASTICSEARCH_TIMEOUT=10.0,
+        ELASTICSEARCH_CA_CERTS="",
     )
     import django
 
