@@ -174,15 +174,17 @@ def test_a_sheet_of_a_million_rows_gives_its_first_words_in_time():
     assert time.monotonic() - began < 7
 
 
-@pytest.mark.parametrize(("row", "words"), [(1048576, "Sheet\nرأس\nقاع"), (10**12, "Sheet\nرأس")])
-def test_rows_that_are_left_out_cost_no_more_than_the_time_allowed(row, words):
+@pytest.mark.parametrize(
+    ("row", "seconds", "words"), [(1_048_576, 20, "Sheet\nرأس\nقاع"), (10**12, 3, "Sheet\nرأس")]
+)
+def test_rows_that_are_left_out_cost_no_more_than_the_time_allowed(row, seconds, words):
     book = Workbook()
     book.active.append(["رأس"])
     far = f'<row r="{row}"><c t="inlineStr"><is><t>قاع</t></is></c></row></sheetData>'
     content = with_part(saved(book), SHEET, lambda xml: xml.replace(b"</sheetData>", far.encode()))
     began = time.monotonic()
-    assert extract(content, "a.xlsx", limits=Limits(seconds=4)).pages == [words]
-    assert time.monotonic() - began < 5
+    assert extract(content, "a.xlsx", limits=Limits(seconds=seconds)).pages == [words]
+    assert time.monotonic() - began < seconds + 1
 
 
 def test_a_file_that_keeps_its_reader_busy_ends_with_its_time():
@@ -192,9 +194,10 @@ def test_a_file_that_keeps_its_reader_busy_ends_with_its_time():
         saved(workbook()), "xl/styles.xml", lambda xml: xml.replace(b"</cellXfs>", dresses + b"</cellXfs>")
     )
     began = time.monotonic()
-    assert extract(busy, "a.xlsx", limits=Limits(seconds=2)) == Extracted(state="unreadable")
-    assert time.monotonic() - began < 4
-    assert extract(saved(workbook()), "a.xlsx", limits=Limits(seconds=2)).state == "read"
+    limits = Limits(seconds=4)
+    assert extract(busy, "a.xlsx", limits=limits) == Extracted(state="unreadable")
+    assert time.monotonic() - began < 6
+    assert extract(saved(workbook()), "a.xlsx", limits=limits).state == "read"
 
 
 LAUGHS = "<!DOCTYPE x [" + "".join(
