@@ -187,8 +187,12 @@ class ElasticEngine:
         }
         with self.connection.reading():
             found = self._ask({"size": 0, "suggest": like})["suggest"]
-        options = (option for part in PARTS for entry in found[part] for option in entry["options"])
-        return list(dict.fromkeys(option["text"] for option in options if option["text"] != word))[:limit]
+        options = (option["text"] for part in PARTS for entry in found[part] for option in entry["options"])
+        # Neither numbers nor scraps: they are no other spelling of anything.
+        words = (
+            other for other in options if other != word and other.isalpha() and len(other) >= _SHORTEST - 1
+        )
+        return list(dict.fromkeys(words))[:limit]
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         client = self.connection.patient
