@@ -57,6 +57,7 @@ class ExchangeConfig(AppConfig):
             worker.repeat(search.indexing.mend_beside, every=30)
         worker.repeat(finding_tasks.tell_daily, every=60)
         worker.repeat(finding_tasks.forget_old_questions, every=24 * 3600)
+        worker.repeat(finding_tasks.compare_nightly, every=600)
 
         live.watchable(
             forum_rendering.SUBJECT,

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import connections
@@ -10,16 +11,26 @@ from django.db import connections
 from search import ranking, sources
 from search.engines import engine
 from search.engines.base import EngineGoneError, IndexBusyError
-from search.prepared import Prepared, fingerprint, prepare
+from search.prepared import Prepared, differing, fingerprint, prepare
 
 logger = logging.getLogger(__name__)
 
 _mending = threading.Lock()
 
 
+_AT_ONCE = 500  # documents of one write
+_MOST_ONE_BY_ONE = 2000  # differences; with more of them everything is written anew
+
+
 class Difference(NamedTuple):
+    """What the index holds otherwise than the database, by one word.
+
+    missing (not in the index) · extra (not in the database) · rights (other people may see it) · platform (it stands
+    elsewhere) · stale (anything else about it has changed). Rights come before platform, platform before stale.
+    """
+
     id: str
-    what: str  # missing (not in the index) · extra (not in the database) · stale (not the same in both)
+    what: str
 
 
 def refresh(entry) -> None:
@@ -98,17 +109,53 @@ def refresh_speaking_of(concept: str, forms: Iterable[str], limit: int = 2000) -
 
 
 def check() -> list[Difference]:
-    """What differs between the database and the index, by id. Nothing is changed."""
+    """What differs between the database and the index: differing rights first, then by id. Nothing is changed.
+
+    Works that are being delivered at this moment are among them.
+    """
     held = dict(engine().fingerprints())
     found = []
     for document in sources.documents():
         known = held.pop(document.id, None)
-        if known is None:
-            found.append(Difference(document.id, "missing"))
-        elif known != fingerprint(document):
-            found.append(Difference(document.id, "stale"))
+        what = "missing" if known is None else differing(known, fingerprint(document))
+        if what:
+            found.append(Difference(document.id, what))
     found.extend(Difference(one, "extra") for one in held)
-    return sorted(found)
+    return sorted(found, key=lambda one: (one.what != "rights", one.id))
+
+
+def lasting_differences(settle: float = 60.0) -> list[Difference]:
+    """What differs now and differs still after `settle` seconds: no delivery on its way brings that into step."""
+    first = set(check())
+    if not first:
+        return []
+    time.sleep(settle)
+    return [one for one in check() if one in first]
+
+
+def alarm(differences: Iterable[Difference]) -> None:
+    """Tell whoever looks after the machine that the index has rights which the database has not.
+
+    Nobody sees more than they may, for the database has the last word; but something was written past the journal,
+    or a delivery was lost.
+    """
+    ids = [one.id for one in differences if one.what == "rights"]
+    if ids:
+        logger.error("The search index holds %d works with other rights: %s", len(ids), " ".join(ids[:20]))
+
+
+def put_right(differences: Sequence[Difference]) -> list[Difference]:
+    """Write anew what differs, or everything where that is quicker, and compare again: what differs still.
+
+    Raises IndexBusyError or EngineGoneError.
+    """
+    if len(differences) > _MOST_ONE_BY_ONE or not ready():
+        rebuild()
+    else:
+        ids = [one.id for one in differences]
+        for start in range(0, len(ids), _AT_ONCE):
+            refresh_ids(ids[start : start + _AT_ONCE])
+    return check() if differences else []
 
 
 def ready() -> bool:

@@ -89,13 +89,31 @@ def _ending(name: str) -> str:
 
 
 def fingerprint(document: Document) -> str:
-    """A short hash of everything that the index holds of a document, its audience and our own rules included."""
-    facts = asdict(document) | {
-        "audience": sorted(set(document.audience)),
-        "rules": [_SHAPE, analysis.VERSION],
-    }
+    """Three short hashes of all that the index holds of a document: its audience, its platforms, and the rest.
+
+    Apart, so that a comparison can say what is not the same (`differing`). Our own rules are part of the rest.
+    """
+    rest = asdict(document)
+    audience, platforms = sorted(set(rest.pop("audience"))), list(dict.fromkeys(rest.pop("platforms")))
+    rules = [_SHAPE, analysis.VERSION]
+    return ".".join(map(_hashed, (audience, platforms, [rules, rest])))
+
+
+def differing(held: str, true: str) -> str:
+    """Which part of two fingerprints is not the same, the gravest: `rights`, `platform` or `stale`; else nothing."""
+    before, now = held.split("."), true.split(".")
+    if before == now:
+        return ""
+    if len(before) != len(now):
+        return "stale"  # written by an older code
+    return next(
+        word for word, a, b in zip(("rights", "platform", "stale"), before, now, strict=True) if a != b
+    )
+
+
+def _hashed(facts) -> str:
     plain = json.dumps(facts, sort_keys=True, default=lambda moment: moment.timestamp())
-    return hashlib.blake2b(plain.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(plain.encode(), digest_size=10).hexdigest()
 
 
 def _shown(document):

@@ -3,8 +3,10 @@
 import logging
 import threading
 import time
+from collections import Counter
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import close_old_connections, connections
 from django.utils import timezone
 from django_tasks import task
@@ -14,6 +16,7 @@ from exchange.journal import now
 logger = logging.getLogger(__name__)
 
 ALERT_HOUR = 7  # by the clock of the network
+COMPARE_HOUR = 3  # of the night, by the clock of the network
 PEOPLE_AT_ONCE = 100  # between two looks at what else is due
 _MOST_FAILURES = 5
 SIGN_EVERY = 1  # seconds between two signs of life of a rebuild
@@ -54,6 +57,44 @@ def forget_old_questions() -> None:
     from exchange.finding import actions
 
     actions.forget_old_questions()
+
+
+def compare_nightly() -> None:
+    """Once in a night, in the hour of COMPARE_HOUR, have a thread of its own compare the index with the database.
+
+    May be called as often as wished, and by several workers.
+    """
+    moment = timezone.localtime(now())
+    if moment.hour == COMPARE_HOUR and cache.add(f"search.compared.{moment:%Y-%m-%d}", True, 24 * 3600):
+        # It reads every work: what is delivered meanwhile should not wait for that.
+        threading.Thread(target=_compare_and_let_go, name="search-compare", daemon=True).start()
+
+
+def compare_index(settle: float = 60.0) -> int:
+    """Bring into step what the index holds otherwise than the database, without any delivery on its way to do so.
+
+    Says how many works that were. What was missed is logged, other rights as an error.
+    """
+    from search import indexing
+
+    differences = indexing.lasting_differences(settle)
+    if differences:
+        indexing.alarm(differences)
+        left = indexing.put_right(differences)
+        counts = Counter(one.what for one in differences)
+        logger.warning(
+            "the search index differed from the database, %s; %d do still", dict(counts), len(left)
+        )
+    return len(differences)
+
+
+def _compare_and_let_go() -> None:
+    try:
+        compare_index()
+    except Exception:
+        logger.exception("the search index is compared again in the next night")
+    finally:
+        connections.close_all()
 
 
 @task()

@@ -63,7 +63,10 @@ def _document(sides: list[Work]) -> Document:
         sides=tuple(_side(work) for work in sides),
         audience=document_audience(narrowest.audience, narrowest.platform_id),
         platforms=tuple(sorted({work.platform.slug for work in sides})),
-        published_at=min(work.first_published_at for work in sides if work.first_published_at),
+        # Without a date it is found all the same: one odd row must not end the writing of all others.
+        published_at=min(
+            (work.first_published_at for work in sides if work.first_published_at), default=None
+        ),
         tags=tuple(sorted({item.tag.name for work in sides for item in work.tagged_items.all()})),
         files=tuple(files),
     )

@@ -54,7 +54,7 @@ def test_a_check_names_every_kind_of_drift_and_a_refresh_mends_it(shelf):
     shelf.works["guide:d"] = replace(works["d"], sides=(Side("ar", "تقرير d", "/ar/d/", text="جديد"),))
     shelf.put("g", "تقرير g")
     drift = [
-        ("guide:a", "extra"), ("guide:b", "stale"), ("guide:c", "stale"), ("guide:d", "stale"), ("guide:g", "missing"),
+        ("guide:b", "rights"), ("guide:a", "extra"), ("guide:c", "platform"), ("guide:d", "stale"), ("guide:g", "missing"),
     ]  # fmt: skip
     assert indexing.check() == drift
     indexing.refresh_ids(one for one, _ in drift)
