@@ -55,7 +55,7 @@ class ExchangeConfig(AppConfig):
         if settings.ELASTICSEARCH_URL:
             # A server may come back emptied, and nobody starts us again for that.
             worker.repeat(search.indexing.mend_beside, every=30)
-        worker.repeat(finding_tasks.tell_daily, every=60)
+        worker.repeat(finding_tasks.tell_daily, every=5)
         worker.repeat(finding_tasks.forget_old_questions, every=24 * 3600)
         worker.repeat(finding_tasks.compare_nightly, every=600)
 

@@ -52,7 +52,7 @@ def new_for(saved: SavedSearch) -> list[str]:
     With the rights that its person has now. A work must hold all that is asked, or every word in common would be
     news; what the person has had a hand in themselves is none.
     """
-    asked = ask(saved.text)
+    asked = ask(saved.text, names_for(saved.person))
     facts = {name: value for name, value in saved.narrowed.items() if name in Narrowed.__dataclass_fields__}
     own = _concerned(
         Entry.objects.filter(by=saved.person, at__gte=saved.since).select_related("subject_type")

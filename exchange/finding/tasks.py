@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 ALERT_HOUR = 7  # by the clock of the network
 COMPARE_HOUR = 3  # of the night, by the clock of the network
-PEOPLE_AT_ONCE = 100  # between two looks at what else is due
+PEOPLE_AT_ONCE = 20  # between two looks at what else is due: mails and the index wait meanwhile
 _MOST_FAILURES = 5
 SIGN_EVERY = 1  # seconds between two signs of life of a rebuild
 WRITE_EVERY = 3  # seconds that counts wait in memory

@@ -98,7 +98,7 @@ def _build(kind: str, data_dir: Path, *, database_url: str) -> None:
         "ELASTICSEARCH_URL": "",
         "LOG_LEVEL": "WARNING",
     }
-    demo = [["demo"]] if kind == "demo" else []
+    demo = [["load_vocabulary"], ["demo"]] if kind == "demo" else []
     # A template that is ready to serve holds an index, be it an empty one.
     for command in [["migrate", "--verbosity=0"], *demo, ["search_index", "--rebuild"]]:
         done = subprocess.run(

@@ -49,7 +49,6 @@ def report(request):
         "page": page,
         "elided_page_range": page.paginator.get_elided_page_range(page.number),
         "rows": _rows(page),
-        "at_least": AT_LEAST,
     }
     return TemplateResponse(request, "finding/admin/questions.html", context)
 

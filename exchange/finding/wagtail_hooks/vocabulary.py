@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -192,7 +193,12 @@ class VocabularyViewSet(ModelViewSet):
     menu_label = gettext_lazy("Vocabulary")
     menu_order = 260
     add_to_admin_menu = True
-    list_display = ["__str__", "en", "slug", "is_active", "is_changed", "changed_at"]
+    list_display = [
+        "__str__",
+        Column("english", label=gettext_lazy("In English"), accessor=lambda row: " · ".join(lines(row.en))),
+        Column("slug", label=gettext_lazy("Name in lists"), sort_key="slug"),
+        Column("state", label=gettext_lazy("State"), accessor=lambda row: _state_of(row)),
+    ]
     search_fields = ["folded"]
     filterset_class = ConceptFilters
     index_view_class = VocabularyList
@@ -221,6 +227,15 @@ class VocabularyViewSet(ModelViewSet):
             path("take-back/<int:pk>/<int:entry>/", require_admin_access(take_back), name="take_back"),
         ]
         return own + super().get_urlpatterns()
+
+
+def _state_of(row: Concept) -> str:
+    """What a reader of the list should know of a concept; nothing where it is as it was shipped."""
+    if not row.is_active:
+        return _("Switched off")
+    if not row.is_shipped:
+        return _("Added here")
+    return _("Changed here") if row.is_changed else ""
 
 
 @hooks.register("register_admin_viewset")
