@@ -53,13 +53,14 @@ class SearchForm(forms.Form):
     sort = forms.ChoiceField(required=False, choices=[(sort, sort) for sort in SORTS])
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
     exact = forms.BooleanField(required=False)
+    why = forms.BooleanField(required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["from"] = forms.DateField(required=False)
 
     def narrowed(self) -> dict:
-        """What was understood, as `find` takes it (and `exact`); what was not understood is left out."""
+        """What was understood, as `find` takes it (and `exact`, `why`); what was not understood is left out."""
         data = getattr(self, "cleaned_data", {})
         said = {name: data[name] for name in self.fields if name != "q" and data.get(name)}
         for theirs, ours in (("from", "date_from"), ("to", "date_to")):

@@ -5,7 +5,13 @@ from html import unescape
 
 import pytest
 
+from exchange.finding import actions
+from exchange.finding.models import Click
+from exchange.finding.models import Question as Asked
+from exchange.front.views.searching.clicks import MOST_A_MINUTE
 from exchange.journal.worker import drain
+from search import indexing
+from search.engines.base import EngineGoneError
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -166,8 +172,6 @@ def test_little_found_names_the_colleagues_who_know_the_matter_to_members_alone(
     expert.profile.expertise = "تسعير القرية"
     expert.profile.save()
     drain()
-    from search import indexing
-
     indexing.rebuild()
     query = "q=القرية&kind=guide"
     assert "سناء الخبيرة" not in page(client, query)
@@ -189,3 +193,105 @@ def test_suggestions_are_options_in_groups_and_only_what_the_person_may_see(clie
 @pytest.mark.parametrize("query", ["q=", "q=م", "q=%00", "q=قزحلبشث"])
 def test_where_nothing_is_to_be_offered_the_list_is_empty(client, works, query):
     assert page(client, query, "/ar/search/suggestions/").strip() == ""
+
+
+def test_an_unknown_word_is_named_with_what_was_looked_for_instead(client, works):
+    text = page(client, "q=الموازننة")
+    assert "لم نجد «<bdi>الموازننة</bdi>»؛ هذه نتائج «<a href=" in text
+    assert "الموازنة</bdi></a>»" in text
+    assert "exact=1" not in text
+
+
+def test_where_other_words_are_known_the_question_can_be_asked_as_it_was_typed(client, works):
+    assert titles(page(client, "q=الموازننة القرية")) > {"موازنة القرية"}
+    (exact,) = re.findall(r'href="(\?[^"]*exact=1)"', page(client, "q=الموازننة القرية"))
+    assert "دليل الموازنة" not in titles(page(client, unescape(exact)[1:]))
+
+
+def test_editors_are_told_why_a_result_stands_there_and_nobody_else_is(client, works):
+    reasons = "«الموازنه»"
+    for person in (None, make.member(works), make.member(works, is_organiser=True)):
+        if person:
+            client.force_login(person)
+        assert reasons not in page(client, "q=الموازنة&why=1")
+    client.force_login(make.member(works, is_editor=True))
+    text = page(client, "q=الموازنة&why=1")
+    assert text.count('<ul class="why">') == 3
+    assert reasons in text and "في العنوان" in text
+    assert '<ul class="why">' not in page(client, "q=الموازنة")
+
+
+# -- what is counted
+
+
+@pytest.fixture
+def counted():
+    """Counts that begin at nothing; what is waiting is written by `written()`."""
+    actions.write_counts()
+    Asked.objects.all().delete()
+    Click.objects.all().delete()
+
+    def written():
+        actions.write_counts()
+        asked = {row.text: row.times for row in Asked.objects.all()}
+        return asked, {(row.document, row.place): row.times for row in Click.objects.all()}
+
+    return written
+
+
+def test_a_question_is_counted_once_for_a_page_that_is_read(client, works, counted):
+    page(client, "q=الموازنة", **PART)
+    page(client, "q=الموازنة&kind=guide")
+    page(client, "q=الموازنة&page=2")
+    assert counted() == ({}, {})
+    page(client, "q=الموازنة")
+    assert counted() == ({"الموازنة": 1}, {})
+
+
+def test_an_opened_result_is_counted_if_the_person_may_see_it(client, works, counted):
+    guide = make.work(works, "دليل السوق")
+    hidden = make.work(works, "دليل الخزنة", audience="platform")
+    seen, unseen = f"guide:{guide.translation_key}", f"guide:{hidden.translation_key}"
+    for document, place in ((seen, "3"), (unseen, "1"), ("guide:x", "1"), (seen, "0"), (seen, "x"), ("", "")):
+        told = {"q": "السوق", "document": document, "place": place}
+        assert client.post("/ar/search/opened/", told).status_code == 204
+    assert counted() == ({}, {(seen, 3): 1})
+
+
+def test_one_address_is_counted_so_often_in_a_minute_and_no_more(client, works, counted):
+    guide = make.work(works, "دليل السوق")
+    told = {"q": "السوق", "document": f"guide:{guide.translation_key}", "place": "1"}
+    for _ in range(MOST_A_MINUTE + 5):
+        client.post("/ar/search/opened/", told)
+    assert set(counted()[1].values()) == {MOST_A_MINUTE}
+
+
+# -- related works
+
+
+def related(client, url: str) -> set[str]:
+    """The titles below "related works" on a page."""
+    text = client.get(url).content.decode()
+    return set(re.findall(r'<h3 class="row__title"><a[^>]*>(.*?)</a>', text.partition('id="related"')[2]))
+
+
+def test_a_work_leads_to_related_ones_that_the_person_may_see(client, works):
+    guide = make.work(works, "دليل صيانة الآبار", text="مضخة الآبار")
+    make.work(works, "صيانة مضخات الآبار")
+    make.work(works, "الآبار الداخلية", audience="platform")
+    drain()
+    url = guide.get_url()
+    assert "صيانة مضخات الآبار" in related(client, url)
+    assert related(client, url).isdisjoint({"الآبار الداخلية", "دليل صيانة الآبار"})
+    client.force_login(make.member(works))
+    assert {"صيانة مضخات الآبار", "الآبار الداخلية"} <= related(client, url)
+
+
+def test_a_work_is_read_where_the_index_is_broken(client, works, monkeypatch):
+    guide = make.work(works, "دليل صيانة الآبار")
+
+    def gone(*args, **kwargs):
+        raise EngineGoneError("stopped")
+
+    monkeypatch.setattr("exchange.front.templatetags.related.related", gone)
+    assert "دليل صيانة الآبار" in client.get(guide.get_url()).content.decode()

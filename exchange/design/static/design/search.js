@@ -44,12 +44,13 @@ document.addEventListener("change", ({ target }) => {
   renew();
 });
 
-let unfolded = [];
-document.addEventListener("htmx:beforeSwap", () => {
-  unfolded = [...found().querySelectorAll("details[open][id]")].map((one) => one.id);
+// What was unfolded comes unfolded: in a closed part htmx could not give the focus back.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  for (const { id } of found().querySelectorAll("details[open][id]")) {
+    detail.serverResponse = detail.serverResponse.replace(`id="${id}"`, `id="${id}" open`);
+  }
 });
 document.addEventListener("htmx:afterSettle", () => {
-  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   const { address, said: number } = found().dataset;
   if (!address) return;
   history.replaceState(history.state, "", address);
@@ -143,6 +144,8 @@ field.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 field.addEventListener("blur", close);
+// Whoever turns to the results wants to see them.
+document.addEventListener("scroll", close, { passive: true });
 form.addEventListener("submit", () => { clearTimeout(pause); close(); });
 // The field keeps the focus while a word is touched.
 list.addEventListener("mousedown", (event) => event.preventDefault());

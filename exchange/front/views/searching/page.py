@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from exchange.finding.actions import count_question
 from exchange.finding.asking import find_for
 from exchange.front.forms import FILE_WORDS, KIND_WORDS, LANGUAGE_WORDS
+from exchange.front.views.searching.explaining import explains, reasons
 from exchange.front.views.searching.facets import LEGENDS, Labels, chips, facets
 from exchange.front.views.searching.question import Question, question_of
 from exchange.front.views.searching.rows import row_of
@@ -37,7 +38,7 @@ def search_page(request):
         return redirect(f"{request.path}{question.address()}")
     is_part = request.headers.get("HX-Request") == "true"
     labels = Labels(request.user)
-    context = {"question": question, "is_part": is_part}
+    context: dict = {"question": question, "is_part": is_part}
     if not question.is_empty:
         context |= _results(request, question, labels)
         if not is_part:
@@ -67,12 +68,16 @@ def _results(request, question: Question, labels: Labels) -> dict:
         **question.for_find(),
     )
     first = (question.page - 1) * PAGE_SIZE + 1
+    why = reasons(request, question, found)
     return {
         "found": found,
         "said": _said(found.total),
         "address": question.address(),
         "saved": {name: value for name, value in question.narrowed.items() if name in SAVED},
-        "rows": [row_of(hit, labels.platforms, question.words) for hit in found.hits],
+        "rows": [
+            row_of(hit, labels.platforms, question.words) | {"why": why.get(hit.id, [])} for hit in found.hits
+        ],
+        "explains": explains(request, question),
         "first": first,
         "facets": facets(found, question, labels),
         "chips": chips(question, labels),
@@ -107,7 +112,7 @@ def _sorts(question: Question) -> list[dict]:
 
 def _corrected(found: Found, question: Question) -> dict:
     """What nobody knows of the question as it was typed, what was looked for instead, and the way back."""
-    corrected = getattr(found, "corrected", {})
+    corrected = found.corrected
     unknown = [
         question.asked.text[word.start : word.end]
         for word in question.asked.written

@@ -27,6 +27,7 @@ class Question:
     sort: str = ""
     page: int = 1
     is_exact: bool = False  # words that nobody knows are left as they are
+    is_explained: bool = False  # it is said why each result stands there, to those who tend the search
     is_advanced: bool = False  # asked by the form that makes the line
 
     @property
@@ -43,7 +44,8 @@ class Question:
 
     def address(self, **changes) -> str:
         """The query string of this question's first page, with changes by the names that `find` uses."""
-        said = {"q": self.words, **self.narrowed, "sort": self.sort, "exact": self.is_exact and "1"} | changes
+        said = {"q": self.words, **self.narrowed, "sort": self.sort, "exact": self.is_exact and "1"}
+        said |= {"why": self.is_explained and "1"} | changes
         pairs = [(IN_ADDRESS.get(name, name), value) for name, value in said.items()]
         return "?" + urlencode([(name, value) for name, value in pairs if value])
 
@@ -92,7 +94,7 @@ def question_of(request) -> Question:
         if not narrowed.get(name, "").isascii():
             narrowed[name] = names(name, normalise(narrowed[name])) or narrowed[name]
     asked = ask(line, names)
-    sort, page, exact = (narrowed.pop(name, None) for name in ("sort", "page", "exact"))
+    sort, page, exact, why = (narrowed.pop(name, None) for name in ("sort", "page", "exact", "why"))
     return Question(
         words=asked.plain,
         narrowed=_in_order(narrowed | dict(asked.filters)),
@@ -100,6 +102,7 @@ def question_of(request) -> Question:
         sort=sort if sort == "newest" else "",
         page=page or 1,
         is_exact=bool(exact),
+        is_explained=bool(why),
         is_advanced=is_advanced,
     )
 

@@ -1,0 +1,62 @@
+"""Why a result stands where it stands, on request, for those who tend the search."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exchange.finding.rules import can_change_vocabulary
+from exchange.front.views.searching.question import Question
+from exchange.platforms.templatetags.platforms import audience_of
+from search.finding import explain
+from search.vocabulary.current import vocabulary
+
+HOW = {
+    "exact": gettext_lazy("as it is written"),
+    "stem": gettext_lazy("by its stem"),
+    "root": gettext_lazy("by the consonants of its root"),
+    "snowball": gettext_lazy("by another rule of stems"),
+    "skeleton": gettext_lazy("by its consonants"),
+}
+WHERE = {
+    "title": gettext_lazy("in the title"),
+    "headings": gettext_lazy("in the headings"),
+    "tags": gettext_lazy("in the tags"),
+    "text": gettext_lazy("in the text"),
+    "files": gettext_lazy("in the files"),
+}
+
+
+def explains(request, question: Question) -> dict:
+    """The way to the reasons and back; empty for who has no role in any platform."""
+    if not request.user.is_authenticated or not question.words:
+        return {}
+    if not any(token == "all" or token.startswith("party:") for token in audience_of(request)):  # noqa: S105
+        return {}
+    return {
+        "is_on": question.is_explained,
+        "url": question.address(why="" if question.is_explained else "1"),
+    }
+
+
+def reasons(request, question: Question, found) -> dict[str, list[str]]:
+    """For each result the words that met it: how, where, and with what weight. Empty unless it was asked for."""
+    if not question.is_explained or not can_change_vocabulary(request.user):
+        return {}
+    ids = [hit.id for hit in found.hits]
+    met = explain(question.line, ids, tokens=audience_of(request), person=request.user)
+    weights = {hit.id: hit.score for hit in found.hits}
+    return {
+        one: [_("Weight: %(weight)s") % {"weight": weights[one]}, *map(_in_words, of_one)]
+        for one, of_one in met.items()
+    }
+
+
+def _in_words(reason) -> str:
+    how = HOW.get(reason.channel) or _by_concept(reason.term)
+    where = WHERE.get(reason.part, reason.part)
+    said = {"word": reason.word, "how": how, "where": where, "weight": reason.score}
+    return _("“%(word)s” %(how)s, %(where)s: %(weight)s") % said
+
+
+def _by_concept(name: str) -> str:
+    concept = vocabulary().concepts.get(name)
+    return _("by the concept “%(concept)s”") % {"concept": concept.forms[0] if concept else name}
