@@ -86,7 +86,7 @@ def speaking_of(concept: str, forms: Iterable[str]) -> Clause:
 
 def spelt(word: str) -> Clause:
     """Documents that hold the word with this spelling, whatever is joined to its front or end."""
-    forms = [form for form in analysis.forms(word) if form.channel in ("exact", "stem", "bare")]
+    forms = [form for form in analysis.forms(word) if form.channel in ("exact", "stem", "snowball")]
     return Best(tuple(Term(words_field(part, form.channel), form.term) for part in PARTS for form in forms))
 
 

@@ -6,7 +6,7 @@ may see. So nothing can be learned here about the others.
 
 from search import ranking, sources
 from search.arabic.normalise import INVISIBLE_RANGES
-from search.arabic.stems import bare, is_arabic, stem
+from search.arabic.stems import is_arabic, snowball, stem
 from search.arabic.words import words
 from search.asked import Asked, Narrowed
 from search.engines import engine
@@ -60,7 +60,7 @@ def _unnamed(asked: Asked) -> list[str]:
 
 
 def _held(word: str, rows: tuple[Row, ...]) -> bool:
-    wanted = (f" {stem(word)} ", f" -{bare(word)} ") if is_arabic(word) else (f" {stem(word)} ",)
+    wanted = (f" {stem(word)} ", f" ={snowball(word)} ") if is_arabic(word) else (f" {stem(word)} ",)
     passages = (found for row in rows for side in row.shown["sides"] for _, found in side["passages"])
     return any(key in found for found in passages for key in wanted)
 

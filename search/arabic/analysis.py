@@ -6,14 +6,14 @@ A query word is looked for in all channels and counts as the best of them, never
 
 from typing import NamedTuple
 
-from search.arabic.stems import bare, is_arabic, opened, root, skeleton, snowball, stem
+from search.arabic.stems import is_arabic, opened, root, skeleton, snowball, stem
 from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import parts, remembered, stretches, words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
-VERSION = 4
+VERSION = 5
 
-WEIGHTS = {"exact": 0.9, "stem": 1.0, "bare": 0.95, "snowball": 0.9, "skeleton": 0.8, "root": 0.6}
+WEIGHTS = {"exact": 0.9, "stem": 1.0, "snowball": 0.9, "skeleton": 0.8, "root": 0.6}
 OF_WORDS = tuple(WEIGHTS)
 # The last channel holds the ids of the concepts that a text speaks of (`search.vocabulary`).
 CONCEPT = "concept"
@@ -64,8 +64,7 @@ def forms(word: str) -> tuple[Form, ...]:
     """The shapes in which a normalised query word is looked for."""
     shapes = [("exact", word), ("stem", stem(word))]
     if is_arabic(word):
-        shapes += [("bare", bare(word)), ("snowball", snowball(word)), ("skeleton", skeleton(word))]
-        shapes += [("root", root(word))]
+        shapes += [("snowball", snowball(word)), ("skeleton", skeleton(word)), ("root", root(word))]
     return tuple(Form(channel, term, WEIGHTS[channel]) for channel, term in shapes)
 
 
@@ -80,6 +79,4 @@ def keys(word: str) -> frozenset[str]:
     """What a word of a document and a word of a query share when one finds the other."""
     if not is_arabic(word):
         return frozenset((stem(word),))
-    return frozenset(
-        (stem(word), "-" + bare(word), "=" + snowball(word), "~" + skeleton(word), "^" + root(word))
-    )
+    return frozenset((stem(word), "=" + snowball(word), "~" + skeleton(word), "^" + root(word)))

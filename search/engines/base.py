@@ -56,8 +56,8 @@ class Engine(Protocol):
     def search(self, query: Clause, *, sort: str, offset: int, limit: int) -> Answer:
         """A page of what the query finds and how many there are in all.
 
-        `sort` is one of SORTS; `newest` goes by `published`. What is equal stands in the order of its id. `total` is
-        exact. Beyond the ten thousandth result the rows are empty and the total is told all the same.
+        `sort` is one of SORTS; `newest` goes by `published`. What is equal stands in the same order on
+        every page. `total` is exact. Beyond the ten thousandth result the rows are empty and the total is told all the same.
         """
 
     def facets(self, query: Clause, names: Iterable[str]) -> dict[str, dict[str, int]]:
