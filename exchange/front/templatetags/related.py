@@ -6,7 +6,6 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from exchange.finding.asking import changed_since
 from exchange.front.views.searching.rows import row_of
 from exchange.pages.fragments import shared
 from exchange.platforms.models import Platform
@@ -24,7 +23,10 @@ NO_WORKS = ("person", "platform")
 
 @register.simple_tag(takes_context=True)
 def related_works(context, kind: str, key) -> str:
-    """The list of what is related to a work, for this person; nothing where there is none or the index is away."""
+    """The list of what is related to a work, for this person; nothing where there is none or the index is away.
+
+    What the index has not heard of yet may show with its last title for a moment; who may see it is read anew.
+    """
     request = context.get("request")
     if request is None:
         return ""
@@ -40,7 +42,6 @@ def _drawn(request, document: str) -> str:
             person=request.user,
             limit=2 * MOST,
             shown_language=get_language(),
-            without=frozenset(changed_since()),
         )
     except (EngineGoneError, OSError, ValueError):
         # The page is read without the index as well.
