@@ -14,7 +14,7 @@ from search.arabic.normalise import clean
 from search.arabic.words import words
 from search.asked import Asked, Names, Narrowed, ask, shortened
 from search.engines import asking, engine
-from search.engines.base import SORTS, Answer
+from search.engines.base import SORTS
 from search.fields import BEGINNINGS, FACETS
 from search.marking import Marker
 from search.query import Among, Begins, Together
@@ -103,7 +103,8 @@ def find(
         return Found(0, _milliseconds(began), [], {name: {} for name in FACETS}, None, None)
 
     offset = (page - 1) * page_size
-    page_of = {"sort": sort, "offset": offset, "limit": page_size}
+    unfiltered = [name for name in FACETS if not getattr(narrowed, name)]
+    page_of = {"sort": sort, "offset": offset, "limit": page_size, "facets": unfiltered}
     query = ranking.wanted(asked)
     with asking() as state:
         answer, narrowed = _visible_page(query, narrowed, person, **page_of)
@@ -112,13 +113,13 @@ def find(
         if others:
             query = ranking.wanted(asked, others)
             answer, narrowed = _visible_page(query, narrowed, person, **page_of)
-        facets = _facets(query, narrowed)
+        facets = answer.facets | _filtered_facets(query, narrowed)
         better = spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None
     marker = Marker(asked, others)
     return Found(
         total=answer.total,
         hits=[hit(row, marker, shown_language) for row in answer.rows],
-        facets=facets,
+        facets={name: dict(sorted(facets[name].items())) for name in FACETS},
         did_you_mean=better,
         next_page=page + 1 if answer.rows and offset + page_size < answer.total else None,
         took_ms=_milliseconds(began),
@@ -224,18 +225,17 @@ def _visible_page(query, narrowed, person, **page):
             return answer, narrowed
         narrowed = replace(narrowed, without=narrowed.without | hidden)
     rows = tuple(row for row in answer.rows if row.id not in hidden)
-    return Answer(answer.total - len(hidden), rows), narrowed
+    return replace(answer, total=answer.total - len(hidden), rows=rows), narrowed
 
 
-def _facets(query, narrowed: Narrowed):
-    """Every facet, each without its own filter. Facets that have no filter set are counted together."""
-    without_own = {name: replace(narrowed, **{name: ""}) for name in FACETS}  # type: ignore[arg-type]
-    filtered = [name for name, wider in without_own.items() if wider != narrowed]
-    open_facets = [name for name in FACETS if name not in filtered]
-    found = engine().facets(ranking.within(query, narrowed), open_facets)
-    for name in filtered:
-        found |= engine().facets(ranking.within(query, without_own[name]), [name])
-    return {name: dict(sorted(found[name].items())) for name in FACETS}
+def _filtered_facets(query, narrowed: Narrowed):
+    """The facets that have a filter set, each counted without its own filter."""
+    found: dict[str, dict[str, int]] = {}
+    for name in FACETS:
+        if getattr(narrowed, name):
+            wider = replace(narrowed, **{name: ""})  # type: ignore[arg-type]
+            found |= engine().facets(ranking.within(query, wider), [name])
+    return found
 
 
 def _begun_title(row, prefixes):

@@ -1,7 +1,7 @@
 """What an engine must do. It is fed analysed words and never sees a person, a room or a rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from search.prepared import Prepared
@@ -35,6 +35,7 @@ class Row:
 class Answer:
     total: int
     rows: tuple[Row, ...]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -53,11 +54,14 @@ class Engine(Protocol):
         Returns the number of documents read. Whoever searches sees the old index or the new, never less.
         """
 
-    def search(self, query: Clause, *, sort: str, offset: int, limit: int) -> Answer:
+    def search(
+        self, query: Clause, *, sort: str, offset: int, limit: int, facets: Sequence[str] = ()
+    ) -> Answer:
         """A page of what the query finds and how many there are in all.
 
-        `sort` is one of SORTS; `newest` goes by `published`. What is equal stands in the same order on
-        every page. `total` is exact. Beyond the ten thousandth result the rows are empty and the total is told all the same.
+        `sort` is one of SORTS; `newest` goes by `published`. What is equal stands in the same order on every page.
+        `total` is exact; `facets` are counted along with it, as `facets()` counts them. Beyond the ten thousandth
+        result the rows are empty and the total is told all the same.
         """
 
     def facets(self, query: Clause, names: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -1,9 +1,10 @@
 """The index in a local folder, by tantivy. One process writes at a time, any number read."""
 
+import hashlib
 import json
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tantivy
@@ -20,7 +21,8 @@ from search.query import Clause
 
 logger = logging.getLogger(__name__)
 
-SHAPE = 4  # raise it with every change of the schema: the index then counts as missing until it is rebuilt
+# Names this layout: an index of another one counts as missing until it is rebuilt.
+SHAPE = hashlib.blake2b(repr((words_fields(), FACTS, FACETS)).encode(), digest_size=4).hexdigest()
 
 _MEMORY = 64_000_000  # bytes that the writer may hold before it flushes
 _DEEPEST = 10_000  # results; nobody reads further, and a page beyond would cost as much as all before it
@@ -95,27 +97,18 @@ class EmbeddedEngine:
         except DamagedIndexError:
             return False
 
-    def search(self, query: Clause, *, sort, offset, limit) -> Answer:
-        searcher = self._searcher()
+    def search(self, query: Clause, *, sort, offset, limit, facets=()) -> Answer:
+        searcher, wanted = self._searcher(), translated(query)
         if offset >= _DEEPEST:
             limit = 0
         by = PUBLISHED if sort == "newest" else None
         # A limit of zero is refused by tantivy; the count is wanted all the same.
-        found = searcher.search(
-            translated(query), limit=max(limit, 1), offset=offset if limit else 0, order_by_field=by
-        )
+        found = searcher.search(wanted, limit=max(limit, 1), offset=offset if limit else 0, order_by_field=by)
         rows = tuple(_row(searcher, 0 if by else score, address) for score, address in found.hits[:limit])
-        return Answer(total=_count(found), rows=rows)
+        return Answer(total=_count(found), rows=rows, facets=_facets(searcher, wanted, facets))
 
     def facets(self, query: Clause, names) -> dict[str, dict[str, int]]:
-        wanted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
-        if not wanted:
-            return {}
-        answer = self._searcher().aggregate(translated(query), wanted)
-        return {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"] if bucket["key"]}
-            for name in wanted
-        }
+        return _facets(self._searcher(), translated(query), names)
 
     def counts(self, queries: Sequence[Clause]) -> list[int]:
         searcher = self._searcher()
@@ -223,6 +216,17 @@ def _replaced(writer: tantivy.IndexWriter, ids: Sequence[str], read: Read) -> se
 
 def _words(prepared: Prepared) -> set[str]:
     return {word for part in PARTS for word in prepared.fields[words_field(part, "exact")].split()}
+
+
+def _facets(searcher: tantivy.Searcher, query: Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    counted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
+    if not counted:
+        return {}
+    answer = searcher.aggregate(query, counted)
+    return {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"] if bucket["key"]}
+        for name in counted
+    }
 
 
 def _row(searcher, score, address) -> Row:

@@ -17,7 +17,7 @@ from search.engines.base import IndexBusyError
 
 
 class Folder:
-    def __init__(self, path: Path, shape: int, patience: float = 30.0):
+    def __init__(self, path: Path, shape: str, patience: float = 30.0):
         self.path, self.shape, self.patience = path, shape, patience
 
     def current(self) -> Path | None:

@@ -76,8 +76,11 @@ class StandingIn:
 
     # Reading
 
-    def search(self, query: Clause, *, sort: str, offset: int, limit: int) -> Answer:
-        return self._ask(lambda engine: engine.search(query, sort=sort, offset=offset, limit=limit))
+    def search(
+        self, query: Clause, *, sort: str, offset: int, limit: int, facets: Sequence[str] = ()
+    ) -> Answer:
+        page = {"sort": sort, "offset": offset, "limit": limit, "facets": facets}
+        return self._ask(lambda engine: engine.search(query, **page))  # type: ignore[arg-type]
 
     def facets(self, query: Clause, names: Iterable[str]) -> dict[str, dict[str, int]]:
         names = list(names)
@@ -144,8 +147,10 @@ class Closed:
         # To be read all the same: who stands beside it is filled by this reading.
         return sum(1 for _ in read_all())
 
-    def search(self, query: Clause, *, sort: str, offset: int, limit: int) -> Answer:
-        return Answer(total=0, rows=())
+    def search(
+        self, query: Clause, *, sort: str, offset: int, limit: int, facets: Sequence[str] = ()
+    ) -> Answer:
+        return Answer(total=0, rows=(), facets={name: {} for name in facets})
 
     def facets(self, query: Clause, names: Iterable[str]) -> dict[str, dict[str, int]]:
         return {name: {} for name in names}

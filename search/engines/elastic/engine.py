@@ -126,7 +126,9 @@ class ElasticEngine:
             self._ask({"size": 0, "terminate_after": 1})
             return True
 
-    def search(self, query: Clause, *, sort: str, offset: int, limit: int) -> Answer:
+    def search(
+        self, query: Clause, *, sort: str, offset: int, limit: int, facets: Sequence[str] = ()
+    ) -> Answer:
         order: list = [{PUBLISHED: "desc"}] if sort == "newest" else ["_score"]
         asked = {
             "query": translated(query),
@@ -135,20 +137,24 @@ class ElasticEngine:
             "size": limit if offset < DEEPEST else 0,
             "track_total_hits": True,
         }
+        if facets:
+            asked["aggs"] = _counted(facets)
         with self.connection.reading():
-            found = self._ask(asked, steady=True)["hits"]
-        return Answer(total=found["total"]["value"], rows=tuple(map(_row, found["hits"])))
+            answer = self._ask(asked, steady=True)
+        found = answer["hits"]
+        return Answer(
+            total=found["total"]["value"],
+            rows=tuple(map(_row, found["hits"])),
+            facets=_buckets(answer, facets),
+        )
 
     def facets(self, query: Clause, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        counted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
-        if not counted:
+        names = list(names)
+        if not names:
             return {}
         with self.connection.reading():
-            found = self._ask({"query": _unscored(query), "size": 0, "aggs": counted})["aggregations"]
-        return {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]}
-            for name in counted
-        }
+            answer = self._ask({"query": _unscored(query), "size": 0, "aggs": _counted(names)})
+        return _buckets(answer, names)
 
     def counts(self, queries: Sequence[Clause]) -> list[int]:
         if not queries:
@@ -232,6 +238,17 @@ class ElasticEngine:
             parameters["preference"] = f"q{zlib.crc32(repr(asked['query']).encode())}"
         answer = self.connection.client.search(index=self.indices.alias, **parameters, body=asked)
         return answer.body
+
+
+def _counted(names: Iterable[str]) -> dict:
+    return {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
+
+
+def _buckets(answer: dict, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    return {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][name]["buckets"]}
+        for name in names
+    }
 
 
 def _row(found: dict) -> Row:

@@ -7,6 +7,7 @@ exchange-state                   `search.engines.elastic.state`
 """
 
 import re
+import time
 import uuid
 
 from elasticsearch import Elasticsearch, NotFoundError
@@ -16,6 +17,8 @@ from search.engines.elastic import mapping
 from search.engines.elastic.cluster import Connection
 
 _READY_SECONDS = 60
+_READERS_SECONDS = 10
+_READER_BEGINS_SECONDS = 0.2
 
 
 class Indices:
@@ -43,18 +46,37 @@ class Indices:
         return [name for name in self._all(self.connection.prompt) if name.startswith(self.alias)]
 
     def put_in_use(self, name: str) -> None:
-        """Search this index from now on, in one step, and remove all others of ours."""
+        """Search this index from now on, in one step, and remove all others of ours once nobody reads in them."""
         index = Index(name, using=self.client)
         index.refresh()
         index.put_settings(settings=mapping.settings_in_use(self.connection.cluster))
         self.client.cluster.health(index=name, wait_for_status="yellow", timeout=f"{_READY_SECONDS}s")
-        actions: list[dict] = [{"remove_index": {"index": other}} for other in self._all() if other != name]
+        others = [other for other in self._all() if other != name]
+        actions: list[dict] = [
+            {"remove": {"index": other, "alias": self.alias}} for other in self.in_use() - {name}
+        ]
         # Made by a stray write, it would stand where the alias belongs.
         if self.alias in self.client.indices.get(index=f"{self.alias}*", features="aliases"):
             actions.append({"remove_index": {"index": self.alias}})
         self.client.indices.update_aliases(
             actions=[*actions, {"add": {"index": name, "alias": self.alias, "is_write_index": True}}]
         )
+        self._wait_for_readers(others)
+        for other in others:
+            self.remove(other)
+
+    def _wait_for_readers(self, indices: list[str]) -> None:
+        """A search that has begun in an index fails when it goes: those that are under way come to their end first."""
+        if not indices:
+            return
+        until = time.monotonic() + _READERS_SECONDS
+        while time.monotonic() < until:
+            # Also for those that have read the alias and are about to begin.
+            time.sleep(_READER_BEGINS_SECONDS)
+            found = self.client.indices.stats(index=indices, metric="search", ignore_unavailable=True)
+            held = found["_all"]["total"].get("search", {})
+            if not held.get("query_current") and not held.get("fetch_current"):
+                return
 
     def remove(self, name: str) -> None:
         self.client.indices.delete(index=name, ignore_unavailable=True)
