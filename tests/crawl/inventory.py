@@ -358,6 +358,7 @@ ROWS = {
     "ar/workshops/<int:pk>-<str:slug>/registrations/<int:number>/": "registrations",
     "ar/people/": "people",
     "ar/notifications/": "notifications",
+    "ar/search/saved/": "saved searches",
     "admin/pages/": "pages",
     "admin/choose-page/": "pages",
     "admin/api/main/pages/": "pages",

@@ -169,3 +169,10 @@ def test_a_server_that_ends_writes_what_it_has_counted():
     stop.set()
     thread.join(10)
     assert list(Question.objects.values_list("text", "times")) == [("الموازنة", 1)]
+
+
+def test_without_that_question_to_the_index_and_the_database_they_would_be_offered(monkeypatch):
+    open_work("صيانة قزحلب", audience="platform")
+    asked("صيانة قزحلب", 9)
+    monkeypatch.setattr(asking, "_is_open", lambda question: True)
+    assert asking.good_questions("صيان") == ["صيانة قزحلب"]

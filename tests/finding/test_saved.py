@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from exchange.finding import actions, asking, tasks
+from exchange.finding import actions, asking, notices, tasks
 from exchange.finding.models import SavedSearch
 from exchange.journal import at, now, worker
 from exchange.journal.models import Entry
@@ -253,3 +253,17 @@ def test_a_list_of_thirty_asks_the_database_as_often_as_a_list_of_two(count_quer
             saved(person, f"بحث {number}")
         counts.append(count_queries(page, "/ar/search/saved/"))
     assert counts[0] == counts[1]
+
+
+def test_without_the_question_at_the_moment_of_telling_a_lost_right_would_be_told_of(monkeypatch):
+    platform = make.platform()
+    person = make.member(platform)
+    kept = saved(person)
+    make.work(platform, "ميزانية سرية", audience="platform")
+    worker.drain()
+    found = asking.new_for(kept)
+    platforms.remove_member(membership=person.memberships.get(), by=make.administrator())
+    actions.tell_what_is_new(person=person, found={kept.pk: found}, until=now())
+    monkeypatch.setattr(notices.sources, "visible", lambda ids, person: set(ids))
+    worker.drain()
+    assert ["ميزانية سرية" in text for text in told(person)] == [True]

@@ -3,6 +3,7 @@
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
+from exchange.finding.actions import save_search
 from exchange.finding.asking import LISTENER
 from exchange.journal.worker import drain
 from exchange.people.models import User
@@ -34,6 +35,8 @@ def plant() -> Planted:
         plant_workshops(planted, name, platform, cast)
     _closed_platform(planted, c, cast["C coordinator"])
     plant_requests(planted, a, b, cast, by)
+    for role in ("stranger", "organiser"):
+        save_search(by=cast[role], text=planted.word(f"{role} alone", f"{role}: saved search"), narrowed={})
     _deliver()
     for message in mail.outbox:
         planted.mails += [

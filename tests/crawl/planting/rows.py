@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Collection, Locale, Page, Revision, Site, TaskState, Workflow, WorkflowState
 from wagtail_localize.models import Translation
 
+from exchange.finding.models import SavedSearch
 from exchange.forum.models import Discussion, Post
 from exchange.notifications.models import Notification
 from exchange.pages.models import Picture, UploadedDocument
@@ -36,6 +37,7 @@ def note_rows(planted: Planted) -> None:
             for one in Registration.objects.order_by("pk")
         ],
         "notifications": _keys(Notification.objects.order_by("pk")),
+        "saved searches": _keys(SavedSearch.objects.order_by("pk")),
         "files": [
             {"pk": one.pk, "id": one.pk, "name": one.filename, "document_id": one.pk, "doc_id": one.pk}
             for one in UploadedDocument.objects.order_by("pk")
