@@ -104,15 +104,18 @@ class ElasticEngine:
 
                     yield add
                 turn.check()
-                self.indices.put_in_use(name)
+                others = self.indices.put_in_use(name)
             except BaseException:
                 self._forget(name)
                 raise
+            self.indices.clear_away(others)
 
     def _forget(self, name: str) -> None:
         """Remove an index that will never be used; where that cannot be done now, the next rebuild does it."""
         try:
-            self.indices.remove(name)
+            # It is in use where the swap was done and its answer lost.
+            if name not in self.indices.in_use():
+                self.indices.remove(name)
         except Exception:
             logger.info("%s is left for the next rebuild to remove", name, exc_info=True)
 

@@ -6,15 +6,19 @@ exchange-<shape>-<hex>-writes    its own alias, through which it is written to
 exchange-state                   `search.engines.elastic.state`
 """
 
+import logging
 import re
 import time
 import uuid
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.dsl import Index
 
 from search.engines.elastic import mapping
 from search.engines.elastic.cluster import Connection
+
+logger = logging.getLogger(__name__)
 
 _READY_SECONDS = 60
 _READERS_SECONDS = 10
@@ -45,8 +49,8 @@ class Indices:
         """Every index that has to be told of a change: the one in use and those that are being built."""
         return [name for name in self._all(self.connection.prompt) if name.startswith(self.alias)]
 
-    def put_in_use(self, name: str) -> None:
-        """Search this index from now on, in one step, and remove all others of ours once nobody reads in them."""
+    def put_in_use(self, name: str) -> list[str]:
+        """Search this index from now on, in one step. The others of ours are then to be given to `clear_away`."""
         index = Index(name, using=self.client)
         index.refresh()
         index.put_settings(settings=mapping.settings_in_use(self.connection.cluster))
@@ -61,19 +65,23 @@ class Indices:
         self.client.indices.update_aliases(
             actions=[*actions, {"add": {"index": name, "alias": self.alias, "is_write_index": True}}]
         )
-        self._wait_for_readers(others)
-        for other in others:
-            self.remove(other)
+        return others
 
-    def _wait_for_readers(self, indices: list[str]) -> None:
-        """A search that has begun in an index fails when it goes: those that are under way come to their end first."""
-        if not indices:
-            return
+    def clear_away(self, indices: list[str]) -> None:
+        """Remove indices that are in use no more, once the searches that have begun in them are at their end."""
+        try:
+            for name in indices:
+                self._wait_for_readers(name)
+                self.remove(name)
+        except (ApiError, TransportError):
+            logger.info("%s are left for the next rebuild to remove", indices, exc_info=True)
+
+    def _wait_for_readers(self, index: str) -> None:
         until = time.monotonic() + _READERS_SECONDS
         while time.monotonic() < until:
             # Also for those that have read the alias and are about to begin.
             time.sleep(_READER_BEGINS_SECONDS)
-            found = self.client.indices.stats(index=indices, metric="search", ignore_unavailable=True)
+            found = self.client.indices.stats(index=index, metric="search")
             held = found["_all"]["total"].get("search", {})
             if not held.get("query_current") and not held.get("fetch_current"):
                 return
