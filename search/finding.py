@@ -191,9 +191,9 @@ def explain(text: str, ids: Iterable[str], *, tokens: Iterable[str], person=None
             known = best.get((row.id, word))
             if known is None or reason.score > known.score:
                 best[row.id, word] = reason
-    found: dict[str, list[Reason]] = {one: [] for one in seen}
+    found: dict[str, list[Reason]] = {}
     for (one, _), reason in best.items():
-        found[one].append(reason)
+        found.setdefault(one, []).append(reason)
     return {one: sorted(reasons, key=lambda reason: -reason.score) for one, reasons in found.items()}
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import override
 
 from exchange.forum.actions.words import language_of, to_text
 from exchange.forum.models import Discussion, Post
+from exchange.people.index import PROFILES, authorities_of
 from exchange.platforms.rules import document_audience
-from search.documents import Document, Side
+from search.documents import ANSWERED, Document, Side
 
 BATCH = 50
 # A discussion that ran for years is found by its title and so many characters of what was said.
@@ -19,10 +20,13 @@ class Source:
     kinds = ("discussion",)
 
     def ids_for(self, entry) -> Iterable[str]:
+        if entry.kind in PROFILES:
+            opened = Discussion.objects.filter(opened_by=entry.subject_id)
+            return [f"discussion:{pk}" for pk in opened.values_list("pk", flat=True)]
         return [f"discussion:{entry.details['discussion']}"] if entry.kind.startswith("forum.") else []
 
     def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
-        discussions = Discussion.objects.select_related("platform").order_by("pk")
+        discussions = Discussion.objects.select_related("platform", "opened_by__profile").order_by("pk")
         if ids is not None:
             discussions = discussions.filter(pk__in=_keys(ids))
         for discussion in discussions.iterator(chunk_size=BATCH):
@@ -52,5 +56,7 @@ def _document(discussion: Discussion) -> Document:
         sides=(Side(language=language, title=discussion.title, url=url, text=text),),
         audience=document_audience(discussion.audience, discussion.platform_id),
         platforms=(discussion.platform.slug,),
+        authorities=authorities_of(discussion.opened_by),
+        marks=(ANSWERED,) if discussion.answer_id else (),
         published_at=discussion.opened_at,
     )

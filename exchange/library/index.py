@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from exchange.library.models import Attachment, Work
+from exchange.people.index import PROFILES, authorities_of
 from exchange.platforms.models import Audience
 from exchange.platforms.rules import document_audience
 from search.documents import Document, FileText, Side
@@ -21,11 +22,14 @@ class Source:
         if entry.kind == "library.file_read":
             works = Work.objects.filter(attachments__document_id=entry.subject_id).distinct()
             return [_id(work) for work in works]
+        if entry.kind in PROFILES:
+            return [_id(work) for work in Work.objects.filter(owner=entry.subject_id)]
         key = entry.details.get("key") if entry.kind.startswith("pages.") else None
         return [f"{kind}:{key}" for kind in self.kinds] if key else []
 
     def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
-        works = Work.objects.live().select_related("platform", "locale").order_by("translation_key", "pk")
+        works = Work.objects.live().select_related("platform", "locale", "owner__profile")
+        works = works.order_by("translation_key", "pk")
         if ids is not None:
             works = works.filter(translation_key__in=_keys(ids))
         works = works.prefetch_related("tagged_items__tag")
@@ -62,6 +66,7 @@ def _document(sides: list[Work]) -> Document:
         kind=sides[0].kind,
         sides=tuple(_side(work) for work in sides),
         audience=document_audience(narrowest.audience, narrowest.platform_id),
+        authorities=authorities_of(sides[0].owner),
         platforms=tuple(sorted({work.platform.slug for work in sides})),
         # Without a date it is found all the same: one odd row must not end the writing of all others.
         published_at=min(

@@ -16,6 +16,8 @@ PEOPLE = (
     "people.deactivated",
     "people.reactivated",
 )
+# Facts after which a person may work for another local authority.
+PROFILES = ("people.profile_saved", "people.account_changed")
 MEMBERSHIPS = ("platforms.membership_accepted", "platforms.membership_left", "platforms.membership_removed")
 
 
@@ -54,8 +56,15 @@ def _document(person: User) -> Document:
         kind="person",
         sides=(_side(person, "ar"), _side(person, "en")),
         audience=("network",),
+        authorities=authorities_of(person),
         published_at=person.joined_at,
     )
+
+
+def authorities_of(person: User | None) -> tuple[str, ...]:
+    """The key of the local authority that this person works for, for documents that come from there."""
+    profile = getattr(person, "profile", None)
+    return (str(profile.authority_id),) if profile and profile.authority_id else ()
 
 
 def _side(person: User, language: str) -> Side:

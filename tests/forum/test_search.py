@@ -5,7 +5,7 @@ import pytest
 from exchange.forum import actions
 from exchange.forum.index import source
 from exchange.journal.models import Entry
-from search.documents import Document, Side
+from search.documents import ANSWERED, Document, Side
 from tests import factories
 from tests.forum import talk
 
@@ -35,8 +35,25 @@ def test_a_discussion_is_found_by_its_title_and_by_what_can_be_read_in_it():
             audience=(f"platform:{people.platform.pk}",),
             platforms=(people.platform.slug,),
             published_at=discussion.opened_at,
+            authorities=(str(people.member.profile.authority_id),),
         )
     ]
+
+
+def test_a_discussion_whose_question_was_answered_is_marked():
+    people = talk.cast()
+    discussion = talk.discussion(people.platform, people.member)
+    answer, _ = actions.post(discussion=discussion, by=people.other, text="ردّ")
+    actions.accept_answer(post=answer, by=people.member)
+    (document,) = source.documents([f"discussion:{discussion.pk}"])
+    assert document.marks == (ANSWERED,)
+
+
+def test_who_moves_to_another_authority_has_their_discussions_read_again():
+    people = talk.cast()
+    discussion = talk.discussion(people.platform, people.member)
+    entry = Entry(kind="people.profile_saved", subject_id=str(people.member.pk))
+    assert source.ids_for(entry) == [f"discussion:{discussion.pk}"]
 
 
 def test_an_english_discussion_is_found_as_english():
