@@ -108,7 +108,7 @@ def load_shipped() -> int:
     """
     rows = {row.slug: row for row in Concept.objects.select_for_update()}
     is_first = not rows
-    fresh, changed = [], 0
+    fresh = []
     for known in concepts.shipped():
         row = rows.pop(known.id, None) or Concept(slug=known.id)
         texts = _texts(known)
@@ -117,9 +117,10 @@ def load_shipped() -> int:
         _take(row, texts)
         row.is_shipped = True
         fresh.append(row)
-    Concept.objects.bulk_create([row for row in fresh if row.pk is None], batch_size=200)
-    for row in fresh:
-        row.save()
+    Concept.objects.bulk_update(
+        [row for row in fresh if row.pk], [*COLUMNS, "folded", "is_shipped"], batch_size=100
+    )
+    Concept.objects.bulk_create([row for row in fresh if not row.pk], batch_size=100)
     gone = [row.pk for row in rows.values() if row.is_shipped and not row.is_changed]
     Concept.objects.filter(pk__in=gone).delete()
     changed = len(fresh) + len(gone)
