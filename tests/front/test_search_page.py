@@ -127,6 +127,15 @@ def test_htmx_gets_the_part_that_changes_alone(client, works):
     assert "HX-Request" in response.headers["Vary"]
 
 
+def test_half_a_word_is_completed_while_one_types_and_left_alone_when_it_is_asked(client, works):
+    part = page(client, "q=موازن", **PART)
+    assert titles(part) >= {"دليل الموازنة", "موازنة القرية"}
+    make.work(works, "Budget guide", language="en")
+    drain()
+    assert "these are results for" in client.get("/en/search/", {"q": "budg"}, headers=PART).content.decode()
+    assert "No results for" in client.get("/en/search/", {"q": "budg"}).content.decode()
+
+
 def test_a_work_in_two_languages_is_one_result_that_says_so(client, works):
     make.work(works, "Cost guide of the market", language="en")
     ar = make.work(works, "دليل كلفة السوق")

@@ -1,5 +1,7 @@
 """The page of results, or the part of it that changes while somebody types."""
 
+from dataclasses import replace
+
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, ngettext
@@ -13,6 +15,7 @@ from exchange.front.views.searching.explaining import explains, reasons
 from exchange.front.views.searching.facets import LEGENDS, Labels, chips, facets
 from exchange.front.views.searching.question import Question, question_of
 from exchange.front.views.searching.rows import row_of
+from exchange.front.views.searching.suggesting import completed
 from exchange.front.views.searching.ways import ways_on
 from search.finding import Found
 
@@ -40,7 +43,7 @@ def search_page(request):
     labels = Labels(request.user)
     context: dict = {"question": question, "is_part": is_part}
     if not question.is_empty:
-        context |= _results(request, question, labels)
+        context |= _results(request, question, labels, is_part=is_part)
         if not is_part:
             _count(question, context["found"].total)
     if not is_part:
@@ -53,20 +56,27 @@ def search_page(request):
     return response
 
 
-def _count(question: Question, total: int) -> None:
-    """Count what was asked, for those who tend the search: with filters beside it the number would tell nothing."""
-    if question.words and question.page == 1 and not question.narrowed and not question.is_exact:
-        count_question(text=question.words, total=total, language=get_language())
-
-
-def _results(request, question: Question, labels: Labels) -> dict:
-    found = find_for(
+def _found(request, question: Question) -> Found:
+    return find_for(
         request.user,
         question.line,
         page_size=PAGE_SIZE,
         shown_language=get_language(),
         **question.for_find(),
     )
+
+
+def _count(question: Question, total: int) -> None:
+    """Count what was asked, for those who tend the search: with filters beside it the number would tell nothing."""
+    if question.words and question.page == 1 and not question.narrowed and not question.is_exact:
+        count_question(text=question.words, total=total, language=get_language())
+
+
+def _results(request, question: Question, labels: Labels, *, is_part: bool) -> dict:
+    found, instead = _found(request, question), ""
+    if is_part and not found.total and (instead := completed(request.user, question.words)):
+        # Half a word is no word that nobody knows.
+        found = _found(request, replace(question, words=instead))
     first = (question.page - 1) * PAGE_SIZE + 1
     why = reasons(request, question, found)
     return {
@@ -82,7 +92,7 @@ def _results(request, question: Question, labels: Labels) -> dict:
         "facets": facets(found, question, labels),
         "chips": chips(question, labels),
         "without_chips": question.without(*question.narrowed).address() if question.words else "",
-        "corrected": _corrected(found, question),
+        "corrected": _corrected(found, question, instead),
         "meant": question.address(q=found.did_you_mean) if found.did_you_mean else "",
         "sorts": _sorts(question),
         "earlier": question.address(page=question.page - 1 if question.page > 2 else "")
@@ -110,8 +120,10 @@ def _sorts(question: Question) -> list[dict]:
     ]
 
 
-def _corrected(found: Found, question: Question) -> dict:
+def _corrected(found: Found, question: Question, completed_to: str) -> dict:
     """What nobody knows of the question as it was typed, what was looked for instead, and the way back."""
+    if completed_to:
+        return {"unknown": question.words, "instead": completed_to, "url": question.address(q=completed_to)}
     corrected = found.corrected
     unknown = [
         question.asked.text[word.start : word.end]

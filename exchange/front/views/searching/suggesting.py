@@ -47,3 +47,12 @@ def _terms(person, begun: str) -> list[str]:
     """What the vocabulary knows that begins so, as far as this person can find anything by it."""
     known = (form for form in offered(begun, 2 * MOST) if spoken_of(person, [form], get_language(), 1)[0])
     return list(islice(known, MOST))
+
+
+def completed(person, words: str) -> str:
+    """The words, the last one completed to a word of the field that this person can find; "" where there is none."""
+    rest, _space, last = words.rpartition(" ")
+    if len(last) < FEWEST or not last.isalpha():
+        return ""
+    whole = next(iter(_terms(person, last)), "")
+    return f"{rest} {whole}".strip() if whole else ""
