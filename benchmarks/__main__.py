@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 # What others are made of; the rest can be run.
-PARTS = {"__init__", "__main__", "measuring", "addresses"}
+PARTS = {"__init__", "__main__", "measuring", "addresses", "references", "municipal_texts"}
 
 
 def names() -> list[str]:

@@ -9,7 +9,7 @@ from search.arabic.normalise import clean, normalise
 from search.arabic.words import Word, words
 
 MOST_LETTERS = 300  # of the query as written; more is cut
-MOST_WORDS = 32
+MOST_WORDS = 16
 _READ_AT_MOST = 20_000  # characters looked at before invisible ones are dropped
 
 _QUOTED = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'

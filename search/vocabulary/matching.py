@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.arabic.stems import bare, is_arabic, opened, readings, skeleton, stem
@@ -34,9 +35,13 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept]):
         self.concepts = {concept.id: concept for concept in concepts}
         self._single: dict[str, tuple[str, ...]] = {}
-        self._several: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
+        # The consonants of the first two words -> the rest of them, the form, the concept.
+        self._several: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
         self._upper: dict[str, tuple[str, ...]] = {}
         self._words: set[str] = set()
+        # A text asks for the same words again and again.
+        self._of_word = lru_cache(maxsize=100_000)(self._read)
+        self._agree = lru_cache(maxsize=100_000)(self._compare)
         for concept in self.concepts.values():
             for form in concept.forms:
                 self._learn(form, concept.id)
@@ -48,8 +53,8 @@ class Vocabulary:
             return
         self._words.update(found)
         if len(found) > 1:
-            first, *rest = map(skeleton, found)
-            self._several.setdefault(first, []).append((tuple(rest), found, concept))
+            first, second, *rest = map(skeleton, found)
+            self._several.setdefault((first, second), []).append((tuple(rest), found, concept))
         elif len(form) <= _SHORT and form.isascii():
             _add(self._upper, form.upper(), concept)
         else:
@@ -64,14 +69,19 @@ class Vocabulary:
         upper = (
             frozenset(self._upper_words.findall(written)) if self._upper_words and written else frozenset()
         )
-        consonants = list(map(skeleton, found))
+        consonants = [*map(skeleton, found), ""]
         places = []
         for number, word in enumerate(found):
-            for concept in self._of_word(word, upper):
+            named = self._of_word(word)
+            if upper and len(word) <= _SHORT and word.upper() in upper:
+                named = self._upper[word.upper()]
+            for concept in named:
                 places.append(Place(concept, number, 1))
-            for rest, form, concept in self._several.get(consonants[number], ()):
+            for rest, form, concept in self._several.get((consonants[number], consonants[number + 1]), ()):
                 end = number + len(form)
-                if tuple(consonants[number + 1 : end]) == rest and self._agree(found[number:end], form):
+                if tuple(consonants[number + 2 : end]) == rest and self._agree(
+                    tuple(found[number:end]), form
+                ):
                     places.append(Place(concept, number, len(form)))
         return list(dict.fromkeys(places))
 
@@ -79,12 +89,10 @@ class Vocabulary:
         """Whether a normalised word stands in any form: then it is no slip of the pen."""
         return word in self._words
 
-    def _of_word(self, word: str, upper: frozenset[str] = frozenset()) -> tuple[str, ...]:
-        if len(word) <= _SHORT and word.upper() in upper:
-            return self._upper[word.upper()]
+    def _read(self, word: str) -> tuple[str, ...]:
         return next((self._single[way] for way in readings(word) if way in self._single), ())
 
-    def _agree(self, found: Sequence[str], form: Sequence[str]) -> bool:
+    def _compare(self, found: tuple[str, ...], form: tuple[str, ...]) -> bool:
         return all(
             _alike(one, other) or self._kin(one, other) for one, other in zip(found, form, strict=True)
         )
