@@ -27,6 +27,7 @@ EVERYTHING = "all"  # the token of those from whom nothing is hidden
 _MOST_ON_A_PAGE = 100
 _LAST_PAGE = 10_000
 _MOST_SUGGESTIONS = 20
+_FEW = 20  # works that are looked at before they are counted
 _LOOKS = 4  # readings of the index until a page holds nothing that its reader may not see
 
 
@@ -105,15 +106,10 @@ def find(
     offset = (page - 1) * page_size
     unfiltered = [name for name in FACETS if not getattr(narrowed, name)]
     page_of = {"sort": sort, "offset": offset, "limit": page_size, "facets": unfiltered}
-    query = ranking.wanted(asked)
     with asking() as state:
-        answer, narrowed = _visible_page(query, narrowed, person, **page_of)
+        query, others, answer, narrowed = _looked_for(asked, narrowed, person, corrects, page_of)
         anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)
-        others = spelling.alternatives(asked, answer.rows, anywhere) if corrects else {}
-        if others:
-            query = ranking.wanted(asked, others)
-            answer, narrowed = _visible_page(query, narrowed, person, **page_of)
-        facets = answer.facets | _filtered_facets(query, narrowed)
+        facets = answer.facets | _filtered_facets(query, narrowed, person)
         better = spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None
     marker = Marker(asked, others)
     return Found(
@@ -212,6 +208,28 @@ def suggest(*, text: str, tokens: Iterable[str], person=None, limit: int = 8) ->
     return list(dict.fromkeys(titles))[:limit]
 
 
+def _looked_for(asked: Asked, narrowed: Narrowed, person, corrects: bool, page: dict):
+    """The question with the words that nobody knows put right, these words, the page, and the filters that led to it.
+
+    A work that the database hides knows no word: where one has been left out, it is asked again what is known.
+    """
+    others: ranking.Alternatives = {}
+    known_without = None
+    for _ in range(_LOOKS):
+        query = ranking.wanted(asked, others)
+        answer, narrowed = _visible_page(query, narrowed, person, **page)
+        if not corrects or known_without == narrowed.without:
+            return query, others, answer, narrowed
+        known_without = narrowed.without
+        anywhere = Narrowed(audience=narrowed.audience, without=known_without)
+        known = spelling.alternatives(asked, () if others else answer.rows, anywhere)
+        if known == others:
+            return query, others, answer, narrowed
+        others = known
+    query = ranking.wanted(asked)
+    return query, {}, *_visible_page(query, narrowed, person, **page)
+
+
 def _visible_page(query, narrowed, person, **page):
     """A page on which the database has had the last word, and the filters that led to it.
 
@@ -220,7 +238,11 @@ def _visible_page(query, narrowed, person, **page):
     """
     for _ in range(_LOOKS):
         answer = engine().search(ranking.within(query, narrowed), **page)
-        hidden = {row.id for row in answer.rows} - sources.visible([row.id for row in answer.rows], person)
+        rows = answer.rows
+        if answer.total and not rows:
+            # Beyond the last page the number is all that is told: it is vouched for by the first.
+            rows = engine().search(ranking.within(query, narrowed), **page | {"offset": 0}).rows
+        hidden = {row.id for row in rows} - sources.visible([row.id for row in rows], person)
         if not hidden:
             return answer, narrowed
         narrowed = replace(narrowed, without=narrowed.without | hidden)
@@ -228,13 +250,19 @@ def _visible_page(query, narrowed, person, **page):
     return replace(answer, total=answer.total - len(hidden), rows=rows), narrowed
 
 
-def _filtered_facets(query, narrowed: Narrowed):
-    """The facets that have a filter set, each counted without its own filter."""
+def _filtered_facets(query, narrowed: Narrowed, person):
+    """The facets that have a filter set, each counted without its own filter.
+
+    They count works that no page shows. Where these are so few that one of them could be told, the database is asked.
+    """
     found: dict[str, dict[str, int]] = {}
     for name in FACETS:
         if getattr(narrowed, name):
             wider = replace(narrowed, **{name: ""})  # type: ignore[arg-type]
             found |= engine().facets(ranking.within(query, wider), [name])
+            if 0 < sum(found[name].values()) <= _FEW:
+                few = {"sort": "relevance", "offset": 0, "limit": _FEW, "facets": [name]}
+                found |= _visible_page(query, wider, person, **few)[0].facets
     return found
 
 
