@@ -16,7 +16,8 @@ _QUOTED = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
 # What a filter's value is called by people -> the value, "" where nothing is called so; asked with the filter's name.
 Names = Callable[[str, str], str]
 
-_PIECE = re.compile(rf"(?<!\S)([-−–](?=\S))?(?:([^\W\d_]+):(?=\S))?({_QUOTED}|[^\s\"«“„]+)|({_QUOTED})")
+# A piece begins after a space, or after a quotation mark that is never closed: somebody is still typing.
+_PIECE = re.compile(rf"(?<![^\s\"«“„])([-−–](?=\S))?(?:([^\W\d_]+):(?=\S))?({_QUOTED}|[^\s\"«“„]+)|({_QUOTED})")
 _MARKS = '"«»“”„'
 _NOTHING_SEEN = re.compile(r"[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 

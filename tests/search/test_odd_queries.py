@@ -6,32 +6,8 @@ import pytest
 
 from search import indexing
 from search.asked import MOST_LETTERS, MOST_WORDS, ask
-from search.finding import find, suggest
-
-ODD = {
-    "nothing": "",
-    "spaces": " \t\n ",
-    "operators": '"" + - && || ! ( ) { } [ ] ^ ~ * ? : \\ /',
-    "one star": "*",
-    "open quotation": '"خطة',
-    "empty quotations": '«»""',
-    "quoted operators": '"* ~2"^3',
-    "query syntax": "audience:all OR title_ar_stem:/.*/ AND _exists_:shown",
-    "NUL": "\x00",
-    "lone surrogates": "\ud800\udfff",
-    "controls": "".join(map(chr, range(32))),
-    "direction controls": "\u202e\u2066\u200f\u061c",
-    "zero width": "\u200b\u200c\u200d\ufeff",
-    "a million marks": "ا" + "\u0301\u0316" * 500_000,
-    "a million vowels": "\u064e\u0650" * 500_000,
-    "100 kB in one word": "ا" * 100_000,
-    "100 kB of words": "كلمة " * 20_000,
-    "100 kB of different words": " ".join(map(str, range(17_000))),
-    "100 kB of quotations": '"أ ب"' * 20_000,
-    "emoji": "😀👍🏽",
-    "regular expression": "(((((a*)*)*)*)*)*$" * 100,
-    "ligatures that swell": "ﷺ﷽" * 10_000,
-}
+from search.finding import FACETS, find, suggest
+from tests.search.odd import ODD
 
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
@@ -43,6 +19,47 @@ def test_an_odd_question_has_an_answer_in_bounded_time(shelf, text):
     suggest(text=text, tokens=["everyone"])
     assert time.process_time() - began < 1
     assert found.total == len(found.hits) <= 1
+
+
+@pytest.mark.parametrize("name", [*FACETS])
+@pytest.mark.parametrize(
+    "value", ["no-such", "«»", "\ud800", "*", "ا" * 100_000, "\u202e\u200b", "x" * 40_000 + ":y"]
+)
+def test_a_filter_that_nothing_has_finds_nothing_in_bounded_time(shelf, name, value):
+    shelf.put("it", "دليل", "خطة العمل ١٢", platforms=("finance",))
+    indexing.rebuild()
+    began = time.process_time()
+    found = find(text="خطة", tokens=["everyone"], **{name: value})
+    assert time.process_time() - began < 1
+    assert (found.total, found.hits, found.next_page) == (0, [], None)
+
+
+@pytest.mark.parametrize("page", [2, 10_000, 10_001, 10**9, 0, -1])
+def test_a_page_beyond_all_has_the_number_and_no_results(shelf, page):
+    shelf.put("it", "دليل", "خطة العمل ١٢")
+    indexing.rebuild()
+    began = time.process_time()
+    found = find(text="خطة", tokens=["everyone"], page=page, page_size=100)
+    assert time.process_time() - began < 1
+    assert (found.total, len(found.hits), found.next_page) == (1, 1 if page < 2 else 0, None)
+
+
+def test_what_is_odd_in_a_question_hides_no_word_beside_it(shelf):
+    """Within the bounds: what stands beyond them is not read."""
+    shelf.put("it", "دليل", "خطة العمل")
+    shelf.put("other", "دليل", "محضر الجلسة")
+    indexing.rebuild()
+    for text in (
+        "* خطة ?",
+        "خطة*",
+        "«خطة",
+        "لون:أحمر خطة",
+        "\u202eخ\u200bطة",
+        "خطة -محضر",
+        "خطة AND (",
+        "خُ\u0301\u0316طة",
+    ):
+        assert [hit.id for hit in find(text=text, tokens=["everyone"]).hits] == ["guide:it"], text
 
 
 def test_a_query_is_cut_to_its_bounds():
