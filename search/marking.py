@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from search.arabic.analysis import keys
-from search.arabic.words import parts, placed_stretches, words
+from search.arabic.analysis import keys, stretch_keys
+from search.arabic.words import STRETCH, parts, words
 from search.asked import Asked
 from search.ranking import Alternatives
 from search.vocabulary.current import vocabulary
@@ -37,36 +37,39 @@ class Marker:
             for key in own:
                 self._by_key[key] = self._by_key.get(key, frozenset()) | {number}
         self._spaced = [(f" {key} ", numbers) for key, numbers in self._by_key.items()]
-        self._concepts = frozenset(key for key in self._by_key if key[0] == OF_CONCEPT)
+        self._named = [(key, numbers) for key, numbers in self._spaced if key[1] == OF_CONCEPT]
         self._stretches: dict[str, list[Mark]] = {}
 
     def held(self, found: str) -> frozenset[int]:
         """The numbers of the question's words that a passage's keys (between spaces) hold."""
         return frozenset().union(*(numbers for key, numbers in self._spaced if key in found))
 
-    def marks(self, text: str) -> list[Mark]:
-        """The places of a text that answer, in their order, none inside another."""
-        found = [
-            Mark(start + mark.start, start + mark.end, mark.answers)
-            for stretch, start in placed_stretches(text)
-            for mark in self._of_stretch(stretch)
-        ]
+    def marks(self, text: str, held: str | None = None) -> list[Mark]:
+        """The places of a text that answer, in their order, none inside another.
+
+        `held` are the text's keys, where they are known: they spare looking for concepts that it does not name.
+        """
+        found = []
+        for match in STRETCH.finditer(text):
+            marks = self._stretches.get(match[0])
+            if marks is None:
+                marks = self._stretches[match[0]] = self._of_stretch(match[0])
+            if marks:
+                start = match.start()
+                found += [Mark(start + mark.start, start + mark.end, mark.answers) for mark in marks]
         answered = frozenset().union(*(mark.answers for mark in found))
-        if self._concepts and len(answered) < len(self.wanted):
+        if any(not numbers <= answered and (held is None or key in held) for key, numbers in self._named):
             found = _apart(sorted([*found, *self._other_names(text)]))
         return found
 
     def _of_stretch(self, stretch: str) -> list[Mark]:
-        known = self._stretches.get(stretch)
-        if known is None:
-            known = self._stretches[stretch] = list(self._marks_of(stretch))
-        return known
-
-    def _marks_of(self, stretch: str) -> Iterator[Mark]:
-        for word in parts(stretch):
-            answers = frozenset().union(*(self._by_key.get(key, ()) for key in keys(word.text)))
-            if answers:
-                yield Mark(word.start, word.end, answers)
+        if self._by_key.keys().isdisjoint(stretch_keys(stretch)):
+            return []
+        return [
+            Mark(word.start, word.end, answers)
+            for word in parts(stretch)
+            if (answers := frozenset().union(*(self._by_key.get(key, ()) for key in keys(word.text))))
+        ]
 
     def _other_names(self, text: str) -> Iterator[Mark]:
         found = list(words(text))

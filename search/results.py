@@ -43,6 +43,7 @@ def hit(row: Row, marker: Marker, shown_language: str) -> Hit:
     file, file_passage, file_held = _best_file(row.shown["files"], marker)
     # A file is named only where it holds more of the question than the work itself does.
     in_file = file is not None and len(file_held) > len(title | held)
+    text, text_keys = file_passage if in_file else passage
     return Hit(
         id=row.id,
         kind=row.kind,
@@ -51,7 +52,7 @@ def hit(row: Row, marker: Marker, shown_language: str) -> Hit:
         language=side["language"],
         platforms=tuple(row.shown["platforms"]),
         published_at=datetime.fromtimestamp(row.published, UTC) if row.published else None,
-        snippet=snippet(file_passage if in_file else passage, marker),
+        snippet=snippet(text, marker, text_keys),
         score=round(row.score, 4),
         file=FileHit(file["name"], file["page"]) if in_file else None,
         languages=tuple(side["language"] for side in row.shown["sides"]),
@@ -65,24 +66,24 @@ def shown_side(row: Row, language: str) -> dict:
 
 
 def _best(passages, marker):
-    """The passage that holds most of the wanted words, and which ones; the first where none holds any."""
-    best, best_held = (passages[0][0] if passages else ""), frozenset()
-    for text, found in passages:
-        held = marker.held(found)
+    """The passage that holds most of the wanted words (with its keys), and which ones; the first where none does."""
+    best, best_held = (passages[0] if passages else ("", "")), frozenset()
+    for passage in passages:
+        held = marker.held(passage[1])
         if len(held) > len(best_held):
-            best, best_held = text, held
+            best, best_held = passage, held
             if len(best_held) == len(marker.wanted):
                 break
     return best, best_held
 
 
 def _best_file(files, marker):
-    best, best_text, best_held, looked = None, "", frozenset(), 0
+    best, best_passage, best_held, looked = None, ("", ""), frozenset(), 0
     for file in files:
-        text, held = _best(file["passages"], marker)
+        passage, held = _best(file["passages"], marker)
         if len(held) > len(best_held):
-            best, best_text, best_held = file, text, held
+            best, best_passage, best_held = file, passage, held
         looked += len(file["passages"])
         if len(best_held) == len(marker.wanted) or looked > _MOST_PASSAGES:
             break
-    return best, best_text, best_held
+    return best, best_passage, best_held

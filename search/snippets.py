@@ -8,13 +8,13 @@ from search.marking import Marker
 LENGTH = 240  # characters of text in a snippet, marks not counted
 
 
-def snippet(text: str, marker: Marker, length: int = LENGTH) -> str:
+def snippet(text: str, marker: Marker, held: str | None = None, length: int = LENGTH) -> str:
     """Safe HTML of the stretch of `text` that answers most of the question's words.
 
     Only <mark> stands in it. Letters are those of the text; direction controls are left out, since half of a pair
     would turn the page's own words round.
     """
-    found = marker.marks(text)
+    found = marker.marks(text, held)
     start, end = _window(text, found, length)
     pieces, place = [], start
     for hit_start, hit_end, _ in found:

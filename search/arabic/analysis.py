@@ -39,7 +39,7 @@ def channels(text: str) -> dict[str, str]:
 
 def passage_keys(text: str) -> frozenset[str]:
     """The keys of all words of a text."""
-    return frozenset().union(*map(_stretch_keys, stretches(text)))
+    return frozenset().union(*map(stretch_keys, stretches(text)))
 
 
 @remembered
@@ -50,7 +50,8 @@ def _shapes(stretch):
 
 
 @remembered
-def _stretch_keys(stretch):
+def stretch_keys(stretch: str) -> frozenset[str]:
+    """The keys of all words of a stretch (`search.arabic.words.stretches`)."""
     return frozenset().union(*(keys(word.text) for word in parts(stretch)))
 
 

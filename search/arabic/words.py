@@ -12,7 +12,7 @@ LONGEST_WORD = 64  # letters; what is longer is cut, so that no single term can 
 # A stretch of the original: letters, digits and what hides between them; a separator only between two digits. Its
 # length has a bound, so that stretches can be remembered; what runs on without end is several.
 _RUN = rf"[\w{INVISIBLE_RANGES}]{{1,128}}"
-_STRETCH = re.compile(rf"{_RUN}(?:(?<=\d)[.,٫٬](?=\d){_RUN}){{0,7}}")
+STRETCH = re.compile(rf"{_RUN}(?:(?<=\d)[.,٫٬](?=\d){_RUN}){{0,7}}")
 
 # Inside a normalised stretch scripts and digits part: "GISلل" and "٢٠٢٦م" are two words each. A separator is kept
 # out of thousands (1,200), kept in decimals (3.5), and ends a number anywhere else (12.10.2026).
@@ -39,12 +39,12 @@ def words(text: str) -> Iterator[Word]:
 
 def placed_stretches(text: str) -> Iterator[tuple[str, int]]:
     """What `parts` takes, as written, and where each begins."""
-    return ((match.group(), match.start()) for match in _STRETCH.finditer(text))
+    return ((match.group(), match.start()) for match in STRETCH.finditer(text))
 
 
 def stretches(text: str) -> list[str]:
     """The same without places, and quicker."""
-    return _STRETCH.findall(text)
+    return STRETCH.findall(text)
 
 
 # For functions of a word or a stretch: as many answers as a large collection has different words.

@@ -156,7 +156,7 @@ def test_a_member_who_finds_nothing_asks_with_the_question_filled_in(open_page):
 
 
 def test_what_is_opened_is_counted_without_holding_the_reader_up(open_page):
-    page = opened(open_page, "ar", path="search/?q=موازنة")
+    page = opened(open_page, "ar", path="search/?q=موازنة", sign_in=MEMBER)
     with page.expect_request("**/search/opened/") as told:
         page.locator(f"{ROWS} h2 a").nth(1).click()
     sent = told.value.post_data

@@ -159,7 +159,7 @@ list.addEventListener("click", ({ target }) => {
 function tell({ target }) {
   const link = target.closest?.("a[data-hit]");
   const rows = link?.closest(".rows");
-  if (!rows || !navigator.sendBeacon) return;
+  if (!opened || !rows || !navigator.sendBeacon) return;
   const told = new FormData(opened);
   told.append("q", found().dataset.words);
   told.append("document", link.dataset.hit);
