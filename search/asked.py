@@ -17,7 +17,9 @@ _QUOTED = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
 Names = Callable[[str, str], str]
 
 # A piece begins after a space, or after a quotation mark that is never closed: somebody is still typing.
-_PIECE = re.compile(rf"(?<![^\s\"«“„])([-−–](?=\S))?(?:([^\W\d_]+):(?=\S))?({_QUOTED}|[^\s\"«“„]+)|({_QUOTED})")
+_PIECE = re.compile(
+    rf"(?<![^\s\"«“„])([-−–](?=\S))?(?:([^\W\d_]+):(?=\S))?({_QUOTED}|[^\s\"«“„]+)|({_QUOTED})"
+)
 _MARKS = '"«»“”„'
 _NOTHING_SEEN = re.compile(r"[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 

@@ -61,7 +61,9 @@ class Lexicon:
                 return opened(self.path)
             except DamagedIndexError as error:
                 logger.error(
-                    "The words of the index in %s cannot be read (%s): started anew.", self.path, error
+                    "The words of the index in %s cannot be read (%s): started anew. Rebuild the index.",
+                    self.path,
+                    error,
                 )
                 shutil.rmtree(self.path)
         self.path.mkdir()
