@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.references import DEPTH
 from benchmarks.search_quality import Judged, Source, prepare_settings
+from benchmarks.search_report import keep
 
 EQUAL = 0.001
 
@@ -24,6 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--dataset", required=True, type=Path)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/search-quality.md")
     asked = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="exchange-bench-"))
     try:
@@ -35,6 +37,11 @@ def main() -> None:
         f"{found['data']}: of {found['queries']} questions {found['agree']:.1%} have the same first ten in the same "
         f"order, {found['same_first']:.1%} the same first"
     )
+    if asked.write:
+        keep(
+            f"./run bench search_agreement --dataset {asked.dataset.name}",
+            found,
+        )
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
 

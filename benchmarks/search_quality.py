@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from benchmarks.references import DEPTH, REFERENCES
+from benchmarks.search_report import keep
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 SHORTEST_MISSPELT = 4
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--typos", action="store_true", help="one slip of the pen in each question")
     parser.add_argument("--references", action="store_true", help="and what others offer for Arabic")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/search-quality.md")
     asked = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="exchange-bench-"))
     judged = Judged(asked.dataset)
@@ -55,6 +57,13 @@ def main() -> None:
     show(f"ours, {asked.engine}", found)
     if asked.references:
         found["references"] = of_references(judged, typos=asked.typos)
+    if asked.write:
+        keep(
+            f"./run bench search_quality --dataset {asked.dataset.name} --engine {asked.engine}"
+            + " --typos" * asked.typos
+            + " --references" * asked.references,
+            found,
+        )
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
 

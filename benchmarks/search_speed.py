@@ -25,6 +25,8 @@ from itertools import islice
 from pathlib import Path
 from statistics import quantiles
 
+from benchmarks.search_report import keep
+
 QUESTIONS = 120
 OF_PLATFORMS = 50
 SAMPLE = 3000  # documents on which a rebuild is measured
@@ -36,6 +38,7 @@ def main() -> None:
     parser.add_argument("--engine", choices=["embedded", "elasticsearch"], default="embedded")
     parser.add_argument("--sizes", default="1000,4000,16000,64000")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/search-quality.md")
     asked = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="exchange-bench-"))
     try:
@@ -48,6 +51,11 @@ def main() -> None:
         print(f"{case:8} {ratio:5.2f} times  {found['milliseconds'][case]}")
     print(f"slope    {found['slope']:5.2f}  {found['p95_ms']}")
     print(f"fresh    {found['fresh_seconds']:5.2f} s from a change to its being found")
+    if asked.write:
+        keep(
+            f"./run bench search_speed --engine {asked.engine} --sizes {asked.sizes}",
+            found,
+        )
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
 
