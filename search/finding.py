@@ -106,9 +106,14 @@ def find(
     offset = (page - 1) * page_size
     unfiltered = [name for name in FACETS if not getattr(narrowed, name)]
     page_of = {"sort": sort, "offset": offset, "limit": page_size, "facets": unfiltered}
+    query = ranking.wanted(asked)
     with asking() as state:
-        query, others, answer, narrowed = _looked_for(asked, narrowed, person, corrects, page_of)
+        answer, narrowed = _visible_page(query, narrowed, person, **page_of)
         anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)
+        others = spelling.alternatives(asked, answer.rows, anywhere, person) if corrects else {}
+        if others:
+            query = ranking.wanted(asked, others)
+            answer, narrowed = _visible_page(query, narrowed, person, **page_of)
         facets = answer.facets | _filtered_facets(query, narrowed, person)
         better = spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None
     marker = Marker(asked, others)
@@ -206,28 +211,6 @@ def suggest(*, text: str, tokens: Iterable[str], person=None, limit: int = 8) ->
     visible = sources.visible([row.id for row in rows], person)
     titles = [title for row in rows if row.id in visible if (title := _begun_title(row, prefixes))]
     return list(dict.fromkeys(titles))[:limit]
-
-
-def _looked_for(asked: Asked, narrowed: Narrowed, person, corrects: bool, page: dict):
-    """The question with the words that nobody knows put right, these words, the page, and the filters that led to it.
-
-    A work that the database hides knows no word: where one has been left out, it is asked again what is known.
-    """
-    others: ranking.Alternatives = {}
-    known_without = None
-    for _ in range(_LOOKS):
-        query = ranking.wanted(asked, others)
-        answer, narrowed = _visible_page(query, narrowed, person, **page)
-        if not corrects or known_without == narrowed.without:
-            return query, others, answer, narrowed
-        known_without = narrowed.without
-        anywhere = Narrowed(audience=narrowed.audience, without=known_without)
-        known = spelling.alternatives(asked, () if others else answer.rows, anywhere)
-        if known == others:
-            return query, others, answer, narrowed
-        others = known
-    query = ranking.wanted(asked)
-    return query, {}, *_visible_page(query, narrowed, person, **page)
 
 
 def _visible_page(query, narrowed, person, **page):

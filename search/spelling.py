@@ -18,11 +18,13 @@ SHORTEST = 4  # letters; shorter words have too many neighbours
 _MOST_WORDS = 4  # of a query that are looked into
 _NEIGHBOURS = 40  # of a word that are counted
 _KEPT = 3
-_ROWS = 5  # in which a correction is looked for as it is written
+_ROWS = (
+    5  # in which a correction is looked for as it is written; a word in no more of them is vouched for by one
+)
 _PASSAGES = 20  # of each row
 
 
-def alternatives(asked: Asked, rows: tuple[Row, ...], within: Narrowed) -> dict[str, tuple[str, ...]]:
+def alternatives(asked: Asked, rows: tuple[Row, ...], within: Narrowed, person) -> dict[str, tuple[str, ...]]:
     """For each unknown word of the query, the words one letter away that the person can find, likeliest first.
 
     `rows` are results of the query: what they hold need not be asked for again.
@@ -30,7 +32,7 @@ def alternatives(asked: Asked, rows: tuple[Row, ...], within: Narrowed) -> dict[
     doubtful = [word for word in _unnamed(asked) if not _held(word, rows)][:_MOST_WORDS]
     counts = engine().counts([ranking.within(ranking.spelt(word), within) for word in doubtful])
     unknown = [word for word, count in zip(doubtful, counts, strict=True) if not count]
-    found = {word: _neighbours(word, within) for word in unknown}
+    found = {word: _neighbours(word, within, person) for word in unknown}
     return {word: others for word, others in found.items() if others}
 
 
@@ -65,19 +67,24 @@ def _held(word: str, rows: tuple[Row, ...]) -> bool:
     return any(key in found for found in passages for key in wanted)
 
 
-def _neighbours(word: str, within: Narrowed) -> tuple[str, ...]:
+def _neighbours(word: str, within: Narrowed, person) -> tuple[str, ...]:
     near = sorted(set(engine().words_like(word, _NEIGHBOURS)))
     counts = engine().counts([ranking.within(ranking.spelt(other), within) for other in near])
-    known = sorted((-count, other) for count, other in zip(counts, near, strict=True) if count)
-    return tuple(other for _, other in known[:_KEPT])
+    known = sorted((-count, other) for count, other in zip(counts, near, strict=True) if count)[:_KEPT]
+    return tuple(other for count, other in known if -count > _ROWS or _seen(other, within, person))
+
+
+def _seen(word: str, within: Narrowed, person) -> list[Row]:
+    """Documents that hold the word and that the database lets this person see."""
+    query = ranking.within(ranking.spelt(word), within)
+    rows = engine().search(query, sort="relevance", offset=0, limit=_ROWS).rows
+    visible = sources.visible([row.id for row in rows], person)
+    return [row for row in rows if row.id in visible]
 
 
 def _as_written(word: str, within: Narrowed, person) -> str | None:
     """The word with its hamzas, as a document that the person may see has it."""
-    query = ranking.within(ranking.spelt(word), within)
-    rows = engine().search(query, sort="relevance", offset=0, limit=_ROWS).rows
-    visible = sources.visible([row.id for row in rows], person)
-    texts = [text for row in rows if row.id in visible for text in _texts(row)]
+    texts = [text for row in _seen(word, within, person) for text in _texts(row)]
     for same in (lambda other: other == word, lambda other: stem(other) == stem(word)):
         for text in texts:
             for other in words(text):

@@ -121,10 +121,6 @@ def removed(stage: Stage) -> None:
     platforms.remove_member(membership=membership, by=stage.administrator)
 
 
-def left(stage: Stage) -> None:
-    platforms.leave_platform(platform=stage.platform, by=stage.person)
-
-
 def locked_out(stage: Stage) -> None:
     people.set_active(person=stage.person, is_active=False, by=stage.administrator)
 
@@ -143,8 +139,8 @@ def deleted(stage: Stage) -> None:
 
 
 # How the right ends, and who could read the work until then.
-ENDS = [(removed, "platform"), (left, "platform"), (locked_out, "platform"), (locked_out, "network"),
-        (narrowed, "everyone"), (narrowed, "platform"), (taken_back, "everyone"), (deleted, "everyone")]  # fmt: skip
+ENDS = [(removed, "platform"), (locked_out, "platform"), (locked_out, "network"), (narrowed, "everyone"),
+        (taken_back, "everyone"), (deleted, "everyone")]  # fmt: skip
 # What is offered to everybody, and so tells of open works alone.
 OF_OPEN_WORKS = "others have asked"
 
