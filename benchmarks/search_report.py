@@ -86,5 +86,6 @@ def _speed(command: str, found: dict) -> str:
         "",
         f"95th percentile by number of documents: {grown}; slope {found['slope']:.2f} (both logarithmic).",
     ]
+    lines += [f"On the disk: {found['kilobytes_a_document']:.2f} kB a document of about 100 words."]
     lines += [f"From a change to its being found: {found['fresh_seconds']:.2f} s.", ""]
     return "\n".join(lines)

@@ -50,6 +50,7 @@ def main() -> None:
     for case, ratio in found["ratios"].items():
         print(f"{case:8} {ratio:5.2f} times  {found['milliseconds'][case]}")
     print(f"slope    {found['slope']:5.2f}  {found['p95_ms']}")
+    print(f"disk     {found['kilobytes_a_document']:5.2f} kB a document of about 100 words")
     print(f"fresh    {found['fresh_seconds']:5.2f} s from a change to its being found")
     if asked.write:
         keep(
@@ -123,6 +124,7 @@ def _measure(sizes: list[int]) -> dict:
         sources.register(texts)
         indexing.rebuild()
         p95[size] = _percentile([_timed(_everything, text) for text in asked])
+    kilobytes = _bytes() / sizes[-1] / 1000
     ratios, milliseconds = {}, {}
     for case, (ours, reference) in {"http": _http(asked), "member": _member(asked)}.items():
         ratios[case] = round(ours / reference, 3)
@@ -141,8 +143,26 @@ def _measure(sizes: list[int]) -> dict:
         "milliseconds": milliseconds,
         "p95_ms": {str(size): round(cost, 2) for size, cost in p95.items()},
         "slope": round(_slope(p95), 3) if len(p95) > 1 else 0.0,
+        "kilobytes_a_document": round(kilobytes, 2),
         "fresh_seconds": round(_fresh(texts), 3),
     }
+
+
+def _bytes() -> int:
+    """What the index takes on the disk."""
+    from django.conf import settings
+
+    if settings.ELASTICSEARCH_URL:
+        from elasticsearch import Elasticsearch
+
+        with Elasticsearch(settings.ELASTICSEARCH_URL) as client:
+            index = f"{settings.ELASTICSEARCH_INDEX}-*"
+            return client.indices.stats(index=index, metric="store")["_all"]["primaries"]["store"][
+                "size_in_bytes"
+            ]
+    folder = Path(settings.SEARCH_INDEX_DIR)
+    generation = folder / (folder / "current").read_text()
+    return sum(path.stat().st_size for path in generation.rglob("*") if path.is_file())
 
 
 def _http(asked: list[str]) -> tuple[float, float]:

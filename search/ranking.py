@@ -21,7 +21,6 @@ from search.vocabulary.matching import Place
 BETWEEN_PARTS = 0.2  # of what a word's other parts score (title and text) is added to its best
 CONCEPT_OF_ONE = 0.9  # what another word for the same thing counts, beside the word itself
 CONCEPT_OF_SEVERAL = 0.6  # a concept that takes several words counts this for each of them
-NEAR = 0.35  # what a concept counts that is only near to the one asked for
 BESIDE_CONCEPT = 0.5  # of what the words score by themselves is added to their concept
 CORRECTED = 0.7  # what a word counts that is one letter away from an unknown one
 IN_A_ROW = 0.1  # what two words of the question in a row add
@@ -168,11 +167,8 @@ def _forms(word: str, weight: float = 1.0) -> list[tuple[str, str, float]]:
 
 
 def _named(concepts: Sequence[str], weight: float) -> list[tuple[str, str, float]]:
-    """Where to look for concepts, and for those that are near to them."""
-    known = vocabulary().concepts
-    near = {other for concept in concepts for other in known[concept].near if other not in concepts}
-    ways = [(analysis.CONCEPT, concept, weight) for concept in concepts]
-    return ways + [(analysis.CONCEPT, other, weight * NEAR) for other in sorted(near)]
+    """Where to look for concepts. What is near to them is another thing, and not looked for."""
+    return [(analysis.CONCEPT, concept, weight) for concept in concepts]
 
 
 def _best_of(ways: list[tuple[str, str, float]]) -> Clause:
