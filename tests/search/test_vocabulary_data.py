@@ -13,7 +13,16 @@ from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import words
 from search.vocabulary.concepts import DATA, Concept, read, shipped
 
-FILES = ["engineering", "environment", "finance", "governance", "people", "public-services", "technology", "time"]
+FILES = [
+    "engineering",
+    "environment",
+    "finance",
+    "governance",
+    "people",
+    "public-services",
+    "technology",
+    "time",
+]
 
 MONTHS = {
     "january": ("كانون الثاني", "يناير", "جانفي", "January", "Jan"),
