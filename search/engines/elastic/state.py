@@ -33,13 +33,18 @@ class Version(NamedTuple):
 
 
 class State:
-    """A rebuild gives a sign of life every `beat` seconds; after `lease` seconds without one it counts as dead."""
+    """A rebuild gives a sign of life every `beat` seconds; after `lease` seconds without one it counts as dead.
 
-    def __init__(self, connection: Connection, *, beat: float = 2.0, lease: float = 15.0):
+    `patience` is how many seconds a rebuild waits for a server that has gone away under it.
+    """
+
+    def __init__(
+        self, connection: Connection, *, beat: float = 2.0, lease: float = 15.0, patience: float = 120.0
+    ):
         self.connection = connection
         self.client = connection.prompt
         self.name = f"{connection.cluster.index}-state"
-        self.beat, self.lease = beat, lease
+        self.beat, self.lease, self.patience = beat, lease, patience
 
     def ticket(self) -> int:
         """A number larger than all that were given before."""
@@ -123,6 +128,7 @@ class Turn:
         self.state, self._version = state, version
         self._heard = time.monotonic()
         self._is_lost = False
+        self._signing = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="search-rebuild", daemon=True)
 
@@ -140,12 +146,27 @@ class Turn:
             logger.info("The turn of a rebuild was not given back.", exc_info=True)
 
     def check(self) -> None:
-        """Raises IndexBusyError where somebody else may have taken over."""
-        if self._is_lost or time.monotonic() - self._heard > self.state.lease:
+        """Raises IndexBusyError where somebody else has taken over, or may have: nothing was heard for too long.
+
+        A server that restarts is waited for; whoever still has the turn then, goes on.
+        """
+        deadline = time.monotonic() + self.state.patience
+        while self._is_silent() and time.monotonic() < deadline:
+            self._give_sign()
+            if self._is_silent():
+                time.sleep(self.state.beat / 4)
+        if self._is_lost or self._is_silent():
             raise IndexBusyError("this rebuild was not heard of for too long, and another one may have begun")
 
+    def _is_silent(self) -> bool:
+        return not self._is_lost and time.monotonic() - self._heard > self.state.lease
+
     def _keep(self) -> None:
-        while not self._stop.wait(self.state.beat):
+        while not self._is_lost and not self._stop.wait(self.state.beat):
+            self._give_sign()
+
+    def _give_sign(self) -> None:
+        with self._signing:
             began = time.monotonic()
             try:
                 with self.state.connection.writing():
@@ -153,10 +174,9 @@ class Turn:
                 self._heard = began
             except EngineGoneError:
                 # A server that restarts comes back, in time or too late.
-                continue
+                return
             except ApiError:
                 self._is_lost = True
-                return
 
 
 def _sign() -> dict:
