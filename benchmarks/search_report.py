@@ -81,7 +81,8 @@ def _speed(command: str, found: dict) -> str:
     lines += ["| case | times the reference | |", "|---|---|---|"]
     for case, ratio in found["ratios"].items():
         lines.append(f"| {case} | {ratio:.2f} | {found['milliseconds'][case]} |")
-    grown = ", ".join(f"{size}: {cost} ms" for size, cost in found["p95_ms"].items())
+    by_size = sorted((int(size), cost) for size, cost in found["p95_ms"].items())
+    grown = ", ".join(f"{size:,}: {cost} ms" for size, cost in by_size)
     lines += [
         "",
         f"95th percentile by number of documents: {grown}; slope {found['slope']:.2f} (both logarithmic).",
