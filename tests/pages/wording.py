@@ -10,8 +10,8 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 MAIL = re.compile(r"\S+@\S+")
 # Formats of files, the other language's own name, a key of the keyboard, a name of the machine.
 NAMES = {
-    *("PDF", "DOCX", "XLSX", "CSV", "AVIF", "GIF", "JPG", "JPEG", "PNG", "WEBP"),
-    *("English", "JavaScript", "Enter", "localhost", "GIS", "Ctrl", "Alt", "pdf", "docx"),
+    *("PDF", "DOCX", "PPTX", "XLSX", "DOC", "PPT", "XLS", "CSV", "AVIF", "GIF", "JPG", "JPEG", "PNG", "WEBP"),
+    *("English", "JavaScript", "Enter", "localhost", "GIS", "Ctrl", "Alt", "pdf", "docx", "pptx", "xlsx"),
 }
 
 
