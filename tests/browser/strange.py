@@ -131,7 +131,8 @@ def _network(names: type[Plain], by: User) -> dict:
             "member": f"people/{members[1].pk}/",
             "profile": "people/profile/edit/",
             "notifications": "notifications/",
-            "search": f"search/?q={names.work}",
+            # Enough of each to be found that both pages have results, filters and no advice.
+            "search": f"search/?q={names.work} {names.workshop_ar} {names.platform_ar}",
             "search-mixed": f"search/?q={names.discussions[0][:8]}",
             "member-workshop": room,
             "registrations": f"{room}registrations/",
