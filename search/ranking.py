@@ -48,7 +48,7 @@ def wanted(asked: Asked, alternatives: Alternatives | None = None) -> Clause:
     return Together(
         must=(words, *(_anywhere(phrase, "exact") for phrase in asked.phrases)),
         should=(*_rows(asked), *_standing(asked)),
-        without=tuple(_anywhere(row, "exact") if len(row) > 1 else known(row[0]) for row in asked.without),
+        without=tuple(_anywhere(row, "exact") if len(row) > 1 else spelt(row[0]) for row in asked.without),
     )
 
 

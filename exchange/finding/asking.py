@@ -113,7 +113,7 @@ def holding(
         number += length
     return Together(
         must=(*must, *(_anywhere(phrase) for phrase in asked.phrases)),
-        without=tuple(Together(must=tuple(map(ranking.known, row))) for row in asked.without),
+        without=tuple(Together(must=tuple(map(ranking.spelt, row))) for row in asked.without),
     )
 
 

@@ -76,3 +76,13 @@ def test_it_can_be_told_why_a_work_was_found(shelf):
     (reason,) = reasons["guide:a"]
     assert (reason.word, reason.channel, reason.part, reason.term) == ("مشروع", "concept", "title", "project")
     assert reason.score > 0
+
+
+def test_what_is_not_wanted_is_left_out_in_its_inflections_and_nothing_that_only_shares_its_root(shelf):
+    shelf.put("plural", "جباية المياه في المشاريع", "مشروعاتنا كثيرة")
+    shelf.put("root", "جباية المياه والتشريعات")
+    shelf.put("other", "جباية المياه")
+    indexing.rebuild()
+    assert set(ids("جباية المياه")) == {"guide:plural", "guide:root", "guide:other"}
+    assert set(ids("جباية المياه -مشروع")) == {"guide:root", "guide:other"}
+    assert set(ids('جباية المياه -"المياه والتشريعات"')) == {"guide:plural", "guide:other"}
