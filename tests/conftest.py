@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from django.test.testcases import TransactionTestCase
 
+from tests import settings as plain_settings
 from tests.servers import templates
 from tests.servers.elasticsearch import Elasticsearch
 from tests.servers.postgres import Postgres, execute
@@ -135,6 +136,12 @@ def _empty_cache() -> None:
 
     cache.clear()
     kept.forget()
+
+
+@pytest.fixture(autouse=True)
+def _empty_index() -> None:
+    """No test finds what another one has written to the index; whoever keeps one names a folder of its own."""
+    shutil.rmtree(plain_settings.SEARCH_INDEX_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
