@@ -73,6 +73,7 @@ class Narrowed:
     year: str = ""
     authority: str = ""
     file_type: str = ""
+    without_kind: str = ""
     since: int | None = None  # seconds since 1970, inclusive
     until: int | None = None  # seconds since 1970, exclusive
     without: frozenset[str] = field(default_factory=frozenset)

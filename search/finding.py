@@ -68,6 +68,7 @@ def find(
     page: int = 1,
     page_size: int = 20,
     without: Iterable[str] = (),
+    without_kind: str = "",
     shown_language: str = "ar",
     names: Names | None = None,
     corrects: bool = True,
@@ -75,7 +76,8 @@ def find(
     """The works that hold any word of `text`, best first, among those that the person may see.
 
     `tokens` are the audiences that the person belongs to, read from the database for this search. `without` are
-    the ids that the index may be wrong about at the moment; they are left out everywhere. A day given as
+    the ids that the index may be wrong about at the moment; they are left out everywhere, and so are the works of
+    the kind `without_kind`. A day given as
     `date_from` or `date_to` is included, in the network's time zone. `names` knows what people call the values of
     filters in the line (`search.asked.Names`). Without `corrects` words that nobody knows stay as they are. A work
     that is hidden from this person and a work that does not exist give the same answer. Raises ValueError for an
@@ -95,6 +97,7 @@ def find(
             year=clean(year),
             authority=clean(authority),
             file_type=clean(file_type),
+            without_kind=without_kind,
             since=_seconds(date_from),
             until=_until(date_to),
             without=frozenset(without),
@@ -108,12 +111,12 @@ def find(
     page_of = {"sort": sort, "offset": offset, "limit": page_size, "facets": unfiltered}
     query = ranking.wanted(asked)
     with asking() as state:
-        answer, narrowed = _visible_page(query, narrowed, person, **page_of)
+        answer, narrowed = visible_page(query, narrowed, person, **page_of)
         anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)
         others = spelling.alternatives(asked, answer.rows, anywhere, person) if corrects else {}
         if others:
             query = ranking.wanted(asked, others)
-            answer, narrowed = _visible_page(query, narrowed, person, **page_of)
+            answer, narrowed = visible_page(query, narrowed, person, **page_of)
         facets = answer.facets | _filtered_facets(query, narrowed, person)
         better = spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None
     marker = Marker(asked, others)
@@ -153,7 +156,7 @@ def related(
     asked = _about(shown_side(rows[0], shown_language))
     others = replace(within, without=within.without | {document_id})
     page = {"sort": "relevance", "offset": 0, "limit": limit}
-    answer, _ = _visible_page(ranking.wanted(asked), others, person, **page)
+    answer, _ = visible_page(ranking.wanted(asked), others, person, **page)
     marker = Marker(asked)
     return [hit(row, marker, shown_language) for row in answer.rows]
 
@@ -184,10 +187,9 @@ def explain(text: str, ids: Iterable[str], *, tokens: Iterable[str], person=None
     if not seen or asked.empty or within.audience == frozenset():
         return {}
     best: dict[tuple[str, str], Reason] = {}
-    for word, clause in ranking.ways(asked):
+    for word, part, channel, clause in ranking.ways(asked):
         query = ranking.within(Together(must=(clause,), filters=(Among("id", seen),)), within)
         for row in engine().search(query, sort="relevance", offset=0, limit=len(seen)).rows:
-            part, _, channel = clause.field.partition("_")
             reason = Reason(word, channel, part, clause.text, round(row.score, 3))
             known = best.get((row.id, word))
             if known is None or reason.score > known.score:
@@ -198,10 +200,12 @@ def explain(text: str, ids: Iterable[str], *, tokens: Iterable[str], person=None
     return {one: sorted(reasons, key=lambda reason: -reason.score) for one, reasons in found.items()}
 
 
-def suggest(*, text: str, tokens: Iterable[str], person=None, limit: int = 8) -> list[str]:
+def suggest(
+    *, text: str, tokens: Iterable[str], person=None, limit: int = 8, without_kind: str = ""
+) -> list[str]:
     """Titles in which each word of `text` begins a word, the newest first, among those that the person may see."""
     prefixes = list(dict.fromkeys(word.text for word in words(shortened(text))))[:8]
-    within = Narrowed(audience=_audience(tokens))
+    within = Narrowed(audience=_audience(tokens), without_kind=without_kind)
     limit = max(1, min(limit, _MOST_SUGGESTIONS))
     if not prefixes or within.audience == frozenset():
         return []
@@ -213,7 +217,7 @@ def suggest(*, text: str, tokens: Iterable[str], person=None, limit: int = 8) ->
     return list(dict.fromkeys(titles))[:limit]
 
 
-def _visible_page(query, narrowed, person, **page):
+def visible_page(query, narrowed, person, **page):
     """A page on which the database has had the last word, and the filters that led to it.
 
     What the index still shows but the database hides is left out of the query and the page read again, so that it
@@ -245,7 +249,7 @@ def _filtered_facets(query, narrowed: Narrowed, person):
             found |= engine().facets(ranking.within(query, wider), [name])
             if 0 < sum(found[name].values()) <= _FEW:
                 few = {"sort": "relevance", "offset": 0, "limit": _FEW, "facets": [name]}
-                found |= _visible_page(query, wider, person, **few)[0].facets
+                found |= visible_page(query, wider, person, **few)[0].facets
     return found
 
 

@@ -17,7 +17,6 @@ logger = logging.getLogger(__name__)
 
 _mending = threading.Lock()
 
-
 _AT_ONCE = 500  # documents of one write
 _MOST_ONE_BY_ONE = 2000  # differences; with more of them everything is written anew
 

@@ -5,7 +5,7 @@ is not worth three words. The numbers were chosen by measuring (docs/search-qual
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from search.arabic import analysis
@@ -48,8 +48,12 @@ def wanted(asked: Asked, alternatives: Alternatives | None = None) -> Clause:
     return Together(
         must=(words, *(_anywhere(phrase, "exact") for phrase in asked.phrases)),
         should=(*_rows(asked), *_standing(asked)),
-        without=tuple(_anywhere(row, "exact") if len(row) > 1 else spelt(row[0]) for row in asked.without),
+        without=_unwanted(asked),
     )
+
+
+def _unwanted(asked: Asked) -> tuple[Clause, ...]:
+    return tuple(_anywhere(row, "exact") if len(row) > 1 else spelt(row[0]) for row in asked.without)
 
 
 def _standing(asked: Asked) -> tuple[Clause, ...]:
@@ -64,6 +68,22 @@ def _standing(asked: Asked) -> tuple[Clause, ...]:
             Weighted(Between(PUBLISHED, (today - days) * _DAY, _FOREVER), added) for days, added in FRESH
         ]
     return tuple(clauses)
+
+
+def holding(asked: Asked, word: Callable[[str], Clause] | None = None, *, by_concept: bool = True) -> Clause:
+    """Documents that hold all that is asked: each word (as `word` takes it), or another name for the same thing."""
+    one_word, found, must, number = word or known, asked.words, [], 0
+    places = vocabulary().places(found, asked.text) if by_concept else []
+    while number < len(found):
+        here = [place for place in places if place.start == number]
+        length = max((place.length for place in here), default=1)
+        concepts = [place.concept for place in here if place.length == length]
+        row = Together(must=tuple(map(one_word, found[number : number + length])))
+        must.append(Best((row, _best_of(_named(concepts, 1.0)))) if concepts else row)
+        number += length
+    return Together(
+        must=(*must, *(_anywhere(phrase, "exact") for phrase in asked.phrases)), without=_unwanted(asked)
+    )
 
 
 def known(word: str) -> Clause:
@@ -102,17 +122,22 @@ def within(clause: Clause, narrowed: Narrowed) -> Clause:
         until = _FOREVER if narrowed.until is None else narrowed.until
         filters.append(Between(PUBLISHED, max(1, narrowed.since or 1), until))
     without = (Among("id", tuple(sorted(narrowed.without))),) if narrowed.without else ()
+    if narrowed.without_kind:
+        without += (Among("kind", (narrowed.without_kind,)),)
     return Together(must=(clause,), filters=tuple(filters), without=without)
 
 
-def ways(asked: Asked) -> Iterator[tuple[str, Term]]:
-    """Every single way in which a word of the question can meet a document: to explain what was found."""
+def ways(asked: Asked) -> Iterator[tuple[str, str, str, Term]]:
+    """Every single way in which a word of the question can meet a document, to explain what was found.
+
+    Gives the word, the part, the channel, and what to look for there.
+    """
     places = vocabulary().places(asked.words, asked.text)
     for number, word in enumerate(asked.words):
         around = [one.concept for one in places if one.start <= number < one.start + one.length]
         for channel, term, own in _forms(word) + _named(around, CONCEPT_OF_ONE):
             for part, weight in PARTS.items():
-                yield word, Term(words_field(part, channel), term, weight * own)
+                yield word, part, channel, Term(words_field(part, channel), term, weight * own)
 
 
 def _words(asked: Asked, alternatives: Alternatives) -> Clause:

@@ -32,6 +32,7 @@ ROOM_FILES = {
 }  # fmt: skip
 ROOM_EXTRAS = {
     ("people", "accounts"): "the adapter that allauth asks for",
+    ("people", "listing"): "how many people somebody is shown in lists",
     ("people", "data"): "the list of local authorities",
     ("finding", "asking"): "what one person may find",
     ("finding", "vocabulary"): "the editors' concepts, as search takes them",

@@ -1,6 +1,6 @@
 """Searching as one person: the audiences that the database gives them, and what the index may be wrong about."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -11,18 +11,16 @@ from exchange.finding.naming import names_for
 from exchange.journal.models import Entry
 from exchange.journal.tasks import undelivered
 from exchange.pages.fragments import LATE
+from exchange.people import listing
 from exchange.platforms.rules import audience_tokens
 from search import ranking, sources
-from search.arabic.analysis import CONCEPT
-from search.asked import Asked, Narrowed, ask
-from search.engines import engine
-from search.fields import PARTS, words_field
-from search.finding import EVERYTHING, Found, find, suggest
-from search.query import Best, Clause, Everything, Phrase, Term, Together
+from search.asked import Narrowed, ask
+from search.finding import EVERYTHING, Found, find, suggest, visible_page
+from search.query import Best, Clause, Everything
 from search.results import shown_side
-from search.vocabulary.current import vocabulary
 
 LISTENER = "search"
+PERSON = "person"
 ASKED_BY_SEVERAL = 3  # times, before a question is offered to others
 MOST_NEWS = 20  # works of one saved search that are told at once
 
@@ -30,15 +28,39 @@ MOST_NEWS = 20  # works of one saved search that are told at once
 _open: tuple[tuple, dict[str, bool]] = ((), {})
 
 
-def find_for(person, text: str, **narrowed) -> Found:
-    """A page of results for this person."""
+def find_for(person, text: str, *, page_size: int = 20, **narrowed) -> Found:
+    """A page of results for this person; at most twenty of them are people.
+
+    A longer page holds works alone; where only people answer the question, it is cut to twenty.
+    """
     asked = {"tokens": audience_tokens(person), "person": person, "without": changed_since()}
-    return find(text=text, names=names_for(person), **asked, **narrowed)
+    asked |= {"names": names_for(person)} | narrowed
+    if page_size > listing.AT_ONCE:
+        found = find(text=text, page_size=page_size, **asked | {"without_kind": PERSON})
+        if found.total:
+            return found
+    return find(text=text, page_size=min(page_size, listing.AT_ONCE), **asked)
+
+
+def list_for(person, text: str, **narrowed) -> Found:
+    """The same, where the results are to be shown: the people among them count as listed.
+
+    Who has been shown an hour's measure of people finds works alone. Raises TooManyPeople where nothing else was
+    found.
+    """
+    found = find_for(person, text, **narrowed)
+    people = [int(hit.id.partition(":")[2]) for hit in found.hits if hit.kind == PERSON]
+    if not people or listing.may_list(person, people):
+        return found
+    works = find_for(person, text, without_kind=PERSON, **narrowed)
+    if not works.total:
+        raise listing.TooManyPeople
+    return works
 
 
 def suggest_for(person, text: str) -> list[str]:
-    """Titles that this person may see and that begin like `text`."""
-    return suggest(text=text, tokens=audience_tokens(person), person=person)
+    """Titles that this person may see and that begin like `text`; no names of people, who could be collected so."""
+    return suggest(text=text, tokens=audience_tokens(person), person=person, without_kind=PERSON)
 
 
 def changed_since() -> set[str]:
@@ -58,7 +80,7 @@ def new_for(saved: SavedSearch) -> list[str]:
         Entry.objects.filter(by=saved.person, at__gte=saved.since).select_related("subject_type")
     )
     narrowed = _within(saved.person, without=changed_since() | own, since=saved.since, **facts)
-    rows, _total = _visible(saved.person, holding(asked), asked.narrowed(narrowed), MOST_NEWS)
+    rows, _total = _visible(saved.person, ranking.holding(asked), asked.narrowed(narrowed), MOST_NEWS)
     return [row.id for row in rows]
 
 
@@ -82,7 +104,7 @@ def spoken_of(person, forms: Iterable[str], language: str, limit: int = 5) -> tu
 
     A form is met in all its shapes, and by the concepts that it belongs to now.
     """
-    clauses = tuple(holding(asked) for form in forms if (asked := ask(form)).words)
+    clauses = tuple(ranking.holding(asked) for form in forms if (asked := ask(form)).words)
     if not clauses:
         return 0, []
     rows, total = _visible(person, Best(clauses), _within(person, without=changed_since()), limit)
@@ -91,30 +113,7 @@ def spoken_of(person, forms: Iterable[str], language: str, limit: int = 5) -> tu
 
 def count_all(person) -> int:
     """How many works this person may see."""
-    return (
-        engine()
-        .search(ranking.within(Everything(), _within(person)), sort="relevance", offset=0, limit=1)
-        .total
-    )
-
-
-def holding(
-    asked: Asked, word: Callable[[str], Clause] = ranking.known, *, by_concept: bool = True
-) -> Clause:
-    """Documents that hold all that is asked: each word, or with `by_concept` another word for the same thing."""
-    found, must, number = asked.words, [], 0
-    places = vocabulary().places(found, asked.text) if by_concept else []
-    while number < len(found):
-        here = [place for place in places if place.start == number]
-        length = max((place.length for place in here), default=1)
-        concepts = [place.concept for place in here if place.length == length]
-        row = Together(must=tuple(word(one) for one in found[number : number + length]))
-        must.append(Best((row, *map(_concept, concepts))))
-        number += length
-    return Together(
-        must=(*must, *(_anywhere(phrase) for phrase in asked.phrases)),
-        without=tuple(Together(must=tuple(map(ranking.spelt, row))) for row in asked.without),
-    )
+    return _visible(person, Everything(), _within(person), 1)[1]
 
 
 def _is_open(question: str) -> bool:
@@ -127,20 +126,12 @@ def _is_open(question: str) -> bool:
     if question in answers:
         return answers[question]
     asked, visitor, waiting = ask(question), AnonymousUser(), changed_since()
-    strict = holding(asked, ranking.spelt, by_concept=False)
+    strict = ranking.holding(asked, ranking.spelt, by_concept=False)
     rows, _total = _visible(visitor, strict, _within(visitor, without=waiting), 20)
     is_open = bool(asked.words and rows)
     if not waiting:
         answers[question] = is_open
     return is_open
-
-
-def _concept(name: str) -> Clause:
-    return Best(tuple(Term(words_field(part, CONCEPT), name) for part in PARTS))
-
-
-def _anywhere(row) -> Clause:
-    return Best(tuple(Phrase(words_field(part, "exact"), row) for part in PARTS))
 
 
 def _within(person, *, since: datetime | None = None, **facts) -> Narrowed:
@@ -154,10 +145,8 @@ def _within(person, *, since: datetime | None = None, **facts) -> Narrowed:
 
 def _visible(person, clause: Clause, narrowed: Narrowed, limit: int):
     """The best documents that the database lets this person see, and how many there are in all."""
-    answer = engine().search(ranking.within(clause, narrowed), sort="relevance", offset=0, limit=limit)
-    seen = sources.visible([row.id for row in answer.rows], person)
-    rows = [row for row in answer.rows if row.id in seen]
-    return rows, answer.total - (len(answer.rows) - len(rows))
+    answer, _ = visible_page(clause, narrowed, person, sort="relevance", offset=0, limit=limit)
+    return answer.rows, answer.total
 
 
 def _concerned(entries: Iterable[Entry]) -> set[str]:

@@ -1,11 +1,33 @@
-"""How people call what a search is narrowed by: platforms and local authorities, by any of their names."""
+"""What the things that narrow a search are called: to people, and by people."""
 
 from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.people.models import LocalAuthority
 from exchange.platforms.models import Platform
 from search.arabic.normalise import normalise
 from search.asked import Names
+
+KIND_WORDS = {
+    "guide": _("Guide"),
+    "position-paper": _("Position paper"),
+    "document": _("Document"),
+    "workshop": _("Workshop"),
+    "discussion": _("Discussion"),
+    "platform": pgettext_lazy("a kind of result", "Platform"),
+    "person": _("Person"),
+    "innovation": _("Innovation"),
+}
+LANGUAGE_WORDS = {"ar": _("Arabic"), "en": _("English")}
+FILE_WORDS = {
+    "pdf": "PDF",
+    "docx": _("Word document"),
+    "pptx": _("Presentation"),
+    "xlsx": _("Workbook"),
+    "txt": _("Plain text"),
+}
 
 
 def names_for(person) -> Names:
@@ -22,6 +44,12 @@ def names_for(person) -> Names:
         return ""
 
     return value
+
+
+def authorities_by_key(keys: Iterable[str]) -> dict[str, str]:
+    """The names of these local authorities; what is no key of one is left out."""
+    known = LocalAuthority.objects.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < 18])
+    return {str(row.pk): str(row) for row in known}
 
 
 def _platforms(person) -> Iterable[tuple[str, tuple[str, ...]]]:

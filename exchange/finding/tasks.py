@@ -103,6 +103,7 @@ def rebuild_index() -> None:
     from exchange.finding.actions import vocabulary as actions
     from exchange.finding.models import VocabularyState
     from search import indexing
+    from search.admin import keeping
 
     begun = actions.begin_rebuild()
     if begun is None:
@@ -122,6 +123,8 @@ def rebuild_index() -> None:
     count = None
     try:
         count = indexing.rebuild(progress)
+        # Wagtail's own search goes by the same vocabulary.
+        keeping.mend()
     except Exception:
         logger.exception("the index could not be written anew")
     actions.end_rebuild(begun=begun, count=count)

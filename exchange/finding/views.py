@@ -6,27 +6,16 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from exchange.finding import actions
 from exchange.finding.models import SavedSearch
+from exchange.finding.naming import FILE_WORDS, KIND_WORDS, LANGUAGE_WORDS, authorities_by_key
 from exchange.journal.refusals import Refusal
 from exchange.platforms.models import Platform
 
 PAGE_SIZE = 15
-KINDS = {
-    "guide": gettext_lazy("Guide"),
-    "position-paper": gettext_lazy("Position paper"),
-    "document": gettext_lazy("Document"),
-    "workshop": gettext_lazy("Workshop"),
-    "discussion": gettext_lazy("Discussion"),
-    "platform": gettext_lazy("Platform"),
-    "person": gettext_lazy("Person"),
-    "innovation": gettext_lazy("Innovation"),
-}
-LANGUAGES = {"ar": gettext_lazy("Arabic"), "en": gettext_lazy("English")}
 
 
 @never_cache
@@ -36,10 +25,16 @@ def saved_searches(request):
     page = Paginator(SavedSearch.objects.visible_to(request.user), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    names = {row.slug: row.text("name").words for row in Platform.objects.visible_to(request.user)}
+    named = {
+        "kind": KIND_WORDS,
+        "language": LANGUAGE_WORDS,
+        "file_type": FILE_WORDS,
+        "platform": {row.slug: row.text("name").words for row in Platform.objects.visible_to(request.user)},
+        "authority": _authorities(page),
+    }
     context = {
         "page_obj": page,
-        "rows": [{"saved": saved, "narrowed": _in_words(saved.narrowed, names)} for saved in page],
+        "rows": [{"saved": saved, "narrowed": _in_words(saved.narrowed, named)} for saved in page],
     }
     return render(request, "finding/saved.html", context)
 
@@ -69,8 +64,14 @@ def remove(request, pk: int):
     return redirect("finding:saved")
 
 
-def _in_words(narrowed: dict, platforms: dict) -> list[str]:
+def _authorities(page) -> dict[str, str]:
+    """The names of the local authorities by which these searches are narrowed, by their keys."""
+    keys = {saved.narrowed.get("authority", "") for saved in page}
+    # What was saved by a name that somebody typed stays that name.
+    return {key: key for key in keys if not key.isdecimal()} | authorities_by_key(keys)
+
+
+def _in_words(narrowed: dict, named: dict) -> list[str]:
     """What a search is narrowed by, as a reader says it; a platform that they no longer see is left unnamed."""
-    named = {"kind": KINDS, "language": LANGUAGES, "platform": platforms}
     words = [str(named[name].get(value, "")) if name in named else value for name, value in narrowed.items()]
     return [word for word in words if word]

@@ -18,10 +18,8 @@ from search.vocabulary.current import vocabulary as known_vocabulary
 KEPT_SECONDS = 1.0  # for so long a process asks the database no second time whether something has changed
 OTHERS = 2  # concepts that a form may belong to before its editor is warned
 MOST_NAMED = 5
-WIDE_SHARE, WIDE = (
-    0.1,
-    20,
-)  # a single word is wide from so many works on: a share of all, and at least so many
+# A single word is wide from so many works on: a share of all, and at least so many.
+WIDE_SHARE, WIDE = 0.1, 20
 _MOST_LOOKED_AT = 30  # forms, in one look over them
 
 _version: tuple[float, Hashable] | None = None

@@ -6,7 +6,8 @@ from typing import Literal
 from ninja import NinjaAPI, Query, Schema
 from pydantic import Field
 
-from exchange.finding.asking import find_for, suggest_for
+from exchange.finding.asking import list_for, suggest_for
+from exchange.journal.refusals import Refusal
 
 api = NinjaAPI(title="Exchange", version="1", urls_namespace="api")
 
@@ -57,10 +58,19 @@ class Suggestions(Schema):
     suggestions: list[str]
 
 
-@api.get("/search", response=Results, summary="Search all that you may see")
+class Problem(Schema):
+    detail: str
+
+
+@api.exception_handler(Refusal)
+def refused(request, refusal: Refusal):
+    return api.create_response(request, {"detail": str(refusal)}, status=refusal.status)
+
+
+@api.get("/search", response={200: Results, 429: Problem}, summary="Search all that you may see")
 def search(request, asked: Query[SearchQuery]):
     """A visitor gets what visitors may see, a signed-in member what that member may see, in every part."""
-    found = find_for(
+    found = list_for(
         request.user,
         asked.q,
         kind=asked.kind,

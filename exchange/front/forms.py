@@ -2,31 +2,10 @@
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from search.arabic.normalise import normalise
 from search.documents import KINDS
 from search.finding import SORTS
-
-KIND_WORDS = {
-    "guide": _("Guide"),
-    "position-paper": _("Position paper"),
-    "document": _("Document"),
-    "workshop": _("Workshop"),
-    "discussion": _("Discussion"),
-    "platform": pgettext_lazy("a kind of result", "Platform"),
-    "person": _("Person"),
-    "innovation": _("Innovation"),
-}
-LANGUAGE_WORDS = {"ar": _("Arabic"), "en": _("English")}
-FILE_WORDS = {
-    "pdf": "PDF",
-    "docx": _("Word document"),
-    "pptx": _("Presentation"),
-    "xlsx": _("Workbook"),
-    "txt": _("Plain text"),
-}
 
 
 class YearField(forms.CharField):

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 class Refusal(Exception):
     """A refusal that a person can cause. `str()` is the translated message; `message` is set by the subclass.
 
-    The site answers 409 with that message; a form shows it above its fields and keeps what was entered.
+    The site answers `status` with that message; a form shows it above its fields and keeps what was entered.
     """
 
+    status = 409
     message: str | _StrPromise = ""
 
     def __init__(self, message: str = "") -> None:

@@ -95,7 +95,7 @@ class MovedMiddleware(RedirectMiddleware):
 
 
 class RefusalMiddleware:
-    """A refusal that no view has caught becomes a page that says it in the person's language (409)."""
+    """A refusal that no view has caught becomes a page that says it in the person's language."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -106,7 +106,7 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
             context = {"message": str(exception), "back": _where_from(request)}
-            return render(request, "refusal.html", context, status=409)
+            return render(request, "refusal.html", context, status=exception.status)
         return None
 
 

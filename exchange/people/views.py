@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
-from exchange.people import actions, rules
+from exchange.people import actions, listing, rules
 from exchange.people.forms import MEGABYTE, PHOTO_MEGABYTES, ProfileForm
 from exchange.people.models import LocalAuthority, User, memberships_seen_by
 
-PAGE_SIZE = 20
 QUERY_LENGTH = 100
 
 
@@ -32,8 +31,10 @@ def directory(request):
         found = found.in_authority(authority)
     if platform:
         found = found.in_platform(platform, seen_by=request.user)
+    page = Paginator(found.with_profiles(), listing.AT_ONCE).get_page(request.GET.get("page"))
+    listing.insist_on_measure(request.user, [one.pk for one in page])
     context = {
-        "page_obj": Paginator(found.with_profiles(), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "query": query,
         "authority": authority,
         "platform": platform,

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from exchange.journal.refusals import Refusal
+from exchange.people import listing
 from exchange.platforms import actions, rules
 from exchange.platforms.forms import AnswerForm, JoinForm, RefusalForm, RolesForm
 from exchange.platforms.models import Membership, Platform
-
-PAGE_SIZE = 30
 
 
 def _platform(request, slug: str) -> Platform:
@@ -71,11 +70,14 @@ def members(request, slug: str):
     active = memberships.active().order_by(
         "-is_coordinator", "-is_editor", "-is_organiser", "person__name", "pk"
     )
+    page = Paginator(active, listing.AT_ONCE).get_page(request.GET.get("page"))
+    if not decides:
+        listing.insist_on_measure(request.user, [one.person_id for one in page])
     context = {
         "platform": platform,
         "decides": decides,
         "waiting": memberships.waiting().order_by("asked_at") if decides else [],
-        "page_obj": Paginator(active, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": page,
     }
     return render(request, "platforms/members.html", context)
 

@@ -244,6 +244,14 @@ def test_a_platform_that_is_no_longer_seen_is_left_unnamed():
     assert "منصة خفية" not in page.get("/ar/search/saved/").text
 
 
+def test_what_narrows_a_saved_search_is_shown_in_words():
+    person = make.member(make.platform())
+    authority = person.profile.authority
+    saved(person, "ميزانية", authority=str(authority.pk), kind="guide", file_type="xlsx")
+    page = browser(person).get("/ar/search/saved/").text
+    assert [word in page for word in (str(authority), "دليل", "جدول بيانات")] == [True] * 3
+
+
 def test_a_list_of_thirty_asks_the_database_as_often_as_a_list_of_two(count_queries):
     person = make.stranger()
     page = browser(person)

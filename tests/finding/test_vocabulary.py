@@ -5,11 +5,13 @@ import sys
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from modelsearch.index import insert_or_update_object
 
 from exchange.finding import actions, asking, tasks, vocabulary
 from exchange.finding.models import Concept, VocabularyState
 from exchange.journal import worker
 from exchange.journal.models import Entry
+from exchange.pages.models import UploadedDocument
 from exchange.platforms import actions as platforms
 from search import indexing
 from search.vocabulary import concepts, current
@@ -258,6 +260,16 @@ def test_a_change_of_too_many_works_offers_a_rebuild(few, editor, monkeypatch):
     assert actions.ask_for_rebuild(by=editor) is False
     worker.drain()
     assert VocabularyState.objects.get().rebuild == "none"
+
+
+def test_a_rebuild_lets_the_admins_own_search_learn_the_new_words_too(few, editor):
+    document = make.document(make.platform(), "سقالات معدنية", b"%PDF-")
+    insert_or_update_object(document)
+    actions.save_concept(by=editor, ar="سقالات\nبرندة")
+    assert list(UploadedDocument.objects.search("برندة")) == []
+    actions.ask_for_rebuild(by=editor)
+    worker.drain()
+    assert list(UploadedDocument.objects.search("برندة")) == [document]
 
 
 def test_a_rebuild_that_fails_says_so_and_can_be_asked_for_again(few, editor, monkeypatch):

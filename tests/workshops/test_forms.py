@@ -10,7 +10,7 @@ from exchange.workshops import actions
 from exchange.workshops.forms import DateField, NumberField, SessionRows, TimeField, latin_digits
 from exchange.workshops.models import Workshop
 from tests import factories as make
-from tests.workshops.making import local, workshop
+from tests.workshops.making import local, session, workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,9 @@ def test_rows_are_changed_removed_and_added_in_one_go(client, platform):
 
 
 def test_opening_and_saving_the_form_changes_nothing(client, platform):
-    made = workshop(platform, seats=7, registration_closes_at=local("2030-01-01 10:30"))
+    morning = session(starts_at=local("2030-01-08 09:00"), ends_at=local("2030-01-08 12:00"))
+    closes_at = local("2030-01-01 10:30")
+    made = workshop(platform, sessions=[morning], seats=7, registration_closes_at=closes_at)
     html = client.get(made.address("workshop_edit"))
     forms = [html.context["form"], *html.context["sessions"].forms, *html.context["experts"].forms]
     counts = {"sessions-TOTAL_FORMS": 2, "experts-TOTAL_FORMS": 1}

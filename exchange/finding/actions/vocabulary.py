@@ -71,7 +71,7 @@ def remove_concept(*, concept: Concept, by) -> Concept:
         return concept
     was = _columns(concept)
     concept.is_active, concept.is_changed = False, True
-    return _save(concept, was, by, "finding.concept_removed")
+    return _save(concept, was, by)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def _ask_and_load(by) -> None:
         load_shipped()
 
 
-def _save(concept: Concept, was: dict, by, kind: str = "") -> Concept:
+def _save(concept: Concept, was: dict, by) -> Concept:
     before = _forms(was) if was.get("is_active") else set()
     concept.changed_by, concept.changed_at = by, now()
     concept.folded = _folded(concept)
@@ -148,10 +148,10 @@ def _save(concept: Concept, was: dict, by, kind: str = "") -> Concept:
     after = set(concept.forms) if concept.is_active else set()
     _raise_version()
     details = {"slug": concept.slug, "was": was, "forms": sorted(before ^ after)}
-    if kind:
-        record("finding.concept_removed", subject=concept, by=by, **details)
-    else:
+    if concept.is_active:
         record("finding.concept_saved", subject=concept, by=by, **details)
+    else:
+        record("finding.concept_removed", subject=concept, by=by, **details)
     return concept
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from exchange.design.templatetags.design import date_words
-from exchange.front.forms import FILE_WORDS, KIND_WORDS, LANGUAGE_WORDS
+from exchange.finding.naming import FILE_WORDS, KIND_WORDS, LANGUAGE_WORDS, authorities_by_key
 from exchange.front.views.searching.question import Question
-from exchange.people.models import LocalAuthority
 from exchange.platforms.models import Platform
 
 LEGENDS = {
@@ -38,10 +37,8 @@ class Labels:
 
     def learn(self, keys) -> None:
         """Read the names of these authorities, too."""
-        wanted = {key for key in keys if key.isdecimal() and len(key) < 18} - self.authorities.keys()
-        if wanted:
-            rows = LocalAuthority.objects.filter(pk__in=wanted)
-            self.authorities |= {str(row.pk): str(row) for row in rows}
+        if wanted := set(keys) - self.authorities.keys():
+            self.authorities |= authorities_by_key(wanted)
 
     def of(self, name: str, value) -> str:
         known: dict = {

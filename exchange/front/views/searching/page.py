@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from exchange.finding.actions import count_question
-from exchange.finding.asking import find_for
-from exchange.front.forms import FILE_WORDS, KIND_WORDS, LANGUAGE_WORDS
+from exchange.finding.asking import list_for
+from exchange.finding.naming import FILE_WORDS, KIND_WORDS, LANGUAGE_WORDS
 from exchange.front.views.searching.explaining import explains, reasons
 from exchange.front.views.searching.facets import LEGENDS, Labels, chips, facets
 from exchange.front.views.searching.question import Question, question_of
@@ -57,7 +57,7 @@ def search_page(request):
 
 
 def _found(request, question: Question) -> Found:
-    return find_for(
+    return list_for(
         request.user,
         question.line,
         page_size=PAGE_SIZE,

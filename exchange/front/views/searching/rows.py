@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from exchange.front.forms import KIND_WORDS
+from exchange.finding.naming import KIND_WORDS
 from exchange.library.templatetags.works import KIND_ICONS as WORK_ICONS
 
 KIND_ICONS: dict[str, str] = {

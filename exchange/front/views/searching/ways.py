@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from exchange.finding.asking import find_for
 from exchange.front.views.searching.facets import Labels
 from exchange.front.views.searching.question import Question
+from exchange.people.listing import may_list
 from exchange.people.models import User
 from exchange.platforms.models import Platform
 from exchange.platforms.templatetags.platforms import audience_of
@@ -80,6 +81,8 @@ def _people(request, question: Question) -> list[User]:
     for words in (question.words, " ".join(_neighbours(question.asked)[:MOST_TRIED])):
         hits = find_for(person, words, kind="person", page_size=MOST_PEOPLE + 1).hits if words else []
         keys = [int(hit.id.partition(":")[2]) for hit in hits]
+        if not may_list(person, keys):
+            return []
         seen = User.objects.visible_to(person).with_profiles().exclude(pk=person.pk).in_bulk(keys)
         if seen:
             return [seen[key] for key in keys if key in seen][:MOST_PEOPLE]
