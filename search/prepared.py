@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -93,7 +94,7 @@ def fingerprint(document: Document) -> str:
 
     Apart, so that a comparison can say what is not the same (`differing`). Our own rules are part of the rest.
     """
-    rest = asdict(document)
+    rest = dict(vars(document))
     audience, platforms = sorted(set(rest.pop("audience"))), list(dict.fromkeys(rest.pop("platforms")))
     rules = [_SHAPE, analysis.VERSION]
     return ".".join(map(_hashed, (audience, platforms, [rules, rest])))
@@ -112,8 +113,13 @@ def differing(held: str, true: str) -> str:
 
 
 def _hashed(facts) -> str:
-    plain = json.dumps(facts, sort_keys=True, default=lambda moment: moment.timestamp())
+    plain = json.dumps(facts, sort_keys=True, default=_plain)
     return hashlib.blake2b(plain.encode(), digest_size=10).hexdigest()
+
+
+def _plain(fact):
+    """A moment, or a part of a document, as JSON knows it."""
+    return fact.timestamp() if isinstance(fact, datetime) else vars(fact)
 
 
 def _shown(document):

@@ -121,10 +121,12 @@ def within(clause: Clause, narrowed: Narrowed) -> Clause:
         # A document without a date (0) is outside any span of time.
         until = _FOREVER if narrowed.until is None else narrowed.until
         filters.append(Between(PUBLISHED, max(1, narrowed.since or 1), until))
-    without = (Among("id", tuple(sorted(narrowed.without))),) if narrowed.without else ()
+    without: list[Clause] = []
+    if narrowed.without:
+        without.append(Among("id", tuple(sorted(narrowed.without))))
     if narrowed.without_kind:
-        without += (Among("kind", (narrowed.without_kind,)),)
-    return Together(must=(clause,), filters=tuple(filters), without=without)
+        without.append(Among("kind", (narrowed.without_kind,)))
+    return Together(must=(clause,), filters=tuple(filters), without=tuple(without))
 
 
 def ways(asked: Asked) -> Iterator[tuple[str, str, str, Term]]:

@@ -1,7 +1,7 @@
 """Where a text speaks of a concept, whatever word it uses."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,18 @@ class Place(NamedTuple):
     length: int  # words
 
 
+# Of a form of several words: the consonants from its third word on, its words, its concept.
+_Row = tuple[tuple[str, ...], tuple[str, ...], str]
+
+
+class _Known(NamedTuple):
+    """What the vocabulary knows of a word."""
+
+    named: tuple[str, ...]  # the concepts that it names alone
+    consonants: str
+    followed: Mapping[str, list[_Row]]  # the forms that may begin with it, by the consonants of their second word
+
+
 class Vocabulary:
     """Concepts made ready to be found in texts.
 
@@ -35,8 +47,8 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept]):
         self.concepts = {concept.id: concept for concept in concepts}
         self._single: dict[str, tuple[str, ...]] = {}
-        # The consonants of the first two words -> the rest of them, the form, the concept.
-        self._several: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
+        # The consonants of the first word -> those of the second -> the forms that begin so.
+        self._several: dict[str, dict[str, list[_Row]]] = {}
         self._upper: dict[str, tuple[str, ...]] = {}
         self._words: set[str] = set()
         # A text asks for the same words again and again.
@@ -54,7 +66,8 @@ class Vocabulary:
         self._words.update(found)
         if len(found) > 1:
             first, second, *rest = map(skeleton, found)
-            self._several.setdefault((first, second), []).append((tuple(rest), found, concept))
+            begun = self._several.setdefault(first, {})
+            begun.setdefault(second, []).append((tuple(rest), found, concept))
         elif len(form) <= _SHORT and form.isascii():
             _add(self._upper, form.upper(), concept)
         else:
@@ -69,28 +82,29 @@ class Vocabulary:
         upper = (
             frozenset(self._upper_words.findall(written)) if self._upper_words and written else frozenset()
         )
-        consonants = [*map(skeleton, found), ""]
+        known = [self._of_word(word) for word in found]
         places = []
-        for number, word in enumerate(found):
-            named = self._of_word(word)
-            if upper and len(word) <= _SHORT and word.upper() in upper:
-                named = self._upper[word.upper()]
+        for number, (named, _, followed) in enumerate(known):
+            if upper and len(found[number]) <= _SHORT and (letters := found[number].upper()) in upper:
+                named = self._upper[letters]
             for concept in named:
                 places.append(Place(concept, number, 1))
-            for rest, form, concept in self._several.get((consonants[number], consonants[number + 1]), ()):
-                end = number + len(form)
-                if tuple(consonants[number + 2 : end]) == rest and self._agree(
-                    tuple(found[number:end]), form
-                ):
-                    places.append(Place(concept, number, len(form)))
+            if followed and number + 1 < len(known):
+                for rest, form, concept in followed.get(known[number + 1].consonants, ()):
+                    end = number + len(form)
+                    here = tuple(word.consonants for word in known[number + 2 : end])
+                    if here == rest and self._agree(tuple(found[number:end]), form):
+                        places.append(Place(concept, number, len(form)))
         return list(dict.fromkeys(places))
 
     def knows(self, word: str) -> bool:
         """Whether a normalised word stands in any form: then it is no slip of the pen."""
         return word in self._words
 
-    def _read(self, word: str) -> tuple[str, ...]:
-        return next((self._single[way] for way in readings(word) if way in self._single), ())
+    def _read(self, word: str) -> _Known:
+        named = next((self._single[way] for way in readings(word) if way in self._single), ())
+        consonants = skeleton(word)
+        return _Known(named, consonants, self._several.get(consonants, {}))
 
     def _compare(self, found: tuple[str, ...], form: tuple[str, ...]) -> bool:
         return all(
@@ -101,7 +115,7 @@ class Vocabulary:
         """Whether two words with the same consonants belong together: telling ones, and not known to differ."""
         if one in STOPWORDS or other in STOPWORDS or len(set(skeleton(one))) < _TELLING_CONSONANTS:
             return False
-        mine, theirs = self._of_word(one), self._of_word(other)
+        mine, theirs = self._of_word(one).named, self._of_word(other).named
         return not (mine and theirs and frozenset(mine).isdisjoint(theirs))
 
 
