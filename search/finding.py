@@ -17,7 +17,7 @@ from search.engines import asking, engine
 from search.engines.base import SORTS
 from search.fields import BEGINNINGS, FACETS
 from search.marking import Marker
-from search.query import Among, Begins, Together
+from search.query import Among, Begins, Everything, Together
 from search.results import FileHit, Hit, hit, shown_side
 
 __all__ = ["EVERYTHING", "FACETS", "SORTS", "FileHit", "Found", "Hit", "find", "suggest"]
@@ -103,13 +103,15 @@ def find(
             without=frozenset(without),
         )
     )
-    if asked.empty or narrowed.audience == frozenset():
+    # Days alone are a question, too: what was there at that time.
+    has_days = narrowed.since is not None or narrowed.until is not None
+    if (asked.empty and not has_days) or narrowed.audience == frozenset():
         return Found(0, _milliseconds(began), [], {name: {} for name in FACETS}, None, None)
 
     offset = (page - 1) * page_size
     unfiltered = [name for name in FACETS if not getattr(narrowed, name)]
     page_of = {"sort": sort, "offset": offset, "limit": page_size, "facets": unfiltered}
-    query = ranking.wanted(asked)
+    query = Everything() if asked.empty else ranking.wanted(asked)
     with asking() as state:
         answer, narrowed = visible_page(query, narrowed, person, **page_of)
         anywhere = Narrowed(audience=narrowed.audience, without=narrowed.without)

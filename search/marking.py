@@ -80,11 +80,6 @@ class Marker:
                 yield Mark(first.start, last.end, answers)
 
 
-def concept_keys(found: list[str], written: str) -> frozenset[str]:
-    """The keys of the concepts that a row of normalised words speaks of."""
-    return frozenset(OF_CONCEPT + place.concept for place in vocabulary().places(found, written))
-
-
 def _concept_keys(places: list[Place], number: int) -> list[str]:
     return [
         OF_CONCEPT + place.concept for place in places if place.start <= number < place.start + place.length

@@ -1,24 +1,41 @@
-"""Text cut into passages, each with the keys of its words, so that the right one is found without reading all."""
+"""Text cut into passages, each read once: its words for an engine, and the keys by which it is found again."""
 
-from search.arabic.analysis import passage_keys
-from search.arabic.words import parts, stretches
-from search.marking import concept_keys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.arabic import analysis
+from search.marking import OF_CONCEPT
+from search.vocabulary.current import vocabulary
 
 LENGTH = 1200  # characters, about a screen of a telephone
 
 
-def passages(text: str) -> list[list[str]]:
-    """[[passage, keys between spaces], …] in the order of the text."""
-    return [[part, keys_of(part)] for part in _cut(text)]
+class Passage(NamedTuple):
+    """A piece of a text that was read."""
+
+    text: str
+    columns: dict[str, str]  # its words and concepts per channel of the analysis, between spaces
+
+    @property
+    def keys(self) -> str:
+        """The keys of its words and concepts, between spaces, as `search.marking.Marker.held` takes them."""
+        concepts = dict.fromkeys(self.columns[analysis.CONCEPT].split())
+        return f" {' '.join([*analysis.keys_in(self.columns), *(OF_CONCEPT + name for name in concepts)])} "
 
 
-def keys_of(text: str) -> str:
-    """The keys of a text's words and concepts, between spaces, as `search.marking.Marker.held` takes them."""
-    found = [word.text for stretch in stretches(text) for word in parts(stretch)]
-    return f" {' '.join(sorted(passage_keys(text) | concept_keys(found, text)))} "
+def passages(text: str) -> list[Passage]:
+    """The passages in the order of the text, which is clean."""
+    return [read(part) for part in _cut(text)]
 
 
-def _cut(text):
+def read(text: str) -> Passage:
+    """The text as one passage, however long."""
+    columns = analysis.channels(text)
+    places = vocabulary().places(columns["exact"].split(), text)
+    return Passage(text, columns | {analysis.CONCEPT: " ".join(place.concept for place in places)})
+
+
+def _cut(text: str) -> Iterator[str]:
     start = 0
     while start < len(text):
         end = start + LENGTH

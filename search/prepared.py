@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +12,11 @@ from search.arabic import analysis
 from search.arabic.normalise import clean
 from search.documents import Document
 from search.fields import EMPTY, PARTS, words_field
-from search.passages import passages
-from search.vocabulary.current import vocabulary
+from search.passages import Passage, passages
 
 _OF_A_SIDE = ("title", "headings", "text")
 
-_SHAPE = 3  # part of the fingerprint: raise it when what is prepared changes
+_SHAPE = 4  # part of the fingerprint: raise it when what is prepared changes
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,13 @@ class Prepared:
 
 def prepare(document: Document) -> Prepared:
     """The document as an engine keeps it."""
-    texts = {part: "\n".join(getattr(side, part) for side in document.sides) for part in _OF_A_SIDE}
-    texts |= {"tags": "\n".join(document.tags), "files": "\n".join(file.text for file in document.files)}
+    sides = [{part: passages(clean(getattr(side, part))) for part in _OF_A_SIDE} for side in document.sides]
+    files = [passages(clean(file.text)) for file in document.files]
+    texts = {part: [one for side in sides for one in side[part]] for part in _OF_A_SIDE}
+    texts |= {
+        "tags": passages(clean("\n".join(document.tags))),
+        "files": [one for file in files for one in file],
+    }
     moment = document.published_at
     return Prepared(
         id=document.id,
@@ -69,20 +74,15 @@ def prepare(document: Document) -> Prepared:
         authorities=tuple(dict.fromkeys(document.authorities)),
         file_types=tuple(dict.fromkeys(filter(None, (_ending(file.name) for file in document.files)))),
         fields={
-            words_field(part, channel): words or EMPTY
+            words_field(part, channel): " ".join(filter(None, (one.columns[channel] for one in texts[part])))
+            or EMPTY
             for part in PARTS
-            for channel, words in _channels(texts[part]).items()
+            for channel in analysis.CHANNELS
         },
         beginnings=analysis.beginnings("\n".join(side.title for side in document.sides)),
-        shown=json.dumps(_shown(document), ensure_ascii=False, separators=(",", ":")).encode(),
+        shown=json.dumps(_shown(document, sides, files), ensure_ascii=False, separators=(",", ":")).encode(),
         fingerprint=fingerprint(document),
     )
-
-
-def _channels(text: str) -> dict[str, str]:
-    found = analysis.channels(text)
-    places = vocabulary().places(found["exact"].split(), text)
-    return found | {analysis.CONCEPT: " ".join(place.concept for place in places)}
 
 
 def _ending(name: str) -> str:
@@ -122,7 +122,7 @@ def _plain(fact):
     return fact.timestamp() if isinstance(fact, datetime) else vars(fact)
 
 
-def _shown(document):
+def _shown(document: Document, sides: Sequence[Mapping[str, list[Passage]]], files: Sequence[list[Passage]]):
     return {
         "platforms": list(dict.fromkeys(document.platforms)),
         "sides": [
@@ -130,12 +130,16 @@ def _shown(document):
                 "language": side.language,
                 "title": clean(side.title),
                 "url": clean(side.url),
-                "passages": passages(clean(side.text)) + passages(clean(side.headings)),
+                "passages": _kept(read["text"] + read["headings"]),
             }
-            for side in document.sides
+            for side, read in zip(document.sides, sides, strict=True)
         ],
         "files": [
-            {"name": clean(file.name), "page": file.page, "passages": passages(clean(file.text))}
-            for file in document.files
+            {"name": clean(file.name), "page": file.page, "passages": _kept(read)}
+            for file, read in zip(document.files, files, strict=True)
         ],
     }
+
+
+def _kept(found: Sequence[Passage]) -> list[list[str]]:
+    return [[passage.text, passage.keys] for passage in found]

@@ -26,7 +26,7 @@ from search.arabic.stems import opened
 from search.arabic.words import words
 from search.asked import ask
 from search.marking import Marker
-from search.passages import keys_of
+from search.passages import read
 
 WORDS_A_MINUTE = 180
 # The tags that stand open on the page of a work; the rest unfolds.
@@ -222,7 +222,7 @@ class Work(BasePage):
         best, most = "attachments", 0
         for chapter in self.chapters:
             text = " ".join(chapter.block.get_searchable_content(chapter.value))
-            held = len(marker.held(keys_of(text)))
+            held = len(marker.held(read(text).keys))
             if held > most:
                 best, most = chapter.value.anchor, held
         return best

@@ -4,6 +4,7 @@ Analysis happens here, once, and every engine is fed words between spaces: so al
 A query word is looked for in all channels and counts as the best of them, never as their sum.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from search.arabic.stems import is_arabic, opened, root, skeleton, snowball, stem
@@ -18,6 +19,8 @@ OF_WORDS = tuple(WEIGHTS)
 # The last channel holds the ids of the concepts that a text speaks of (`search.vocabulary`).
 CONCEPT = "concept"
 CHANNELS = (*OF_WORDS, CONCEPT)
+# The channels whose terms are a word's keys, and the sign before each.
+_KEYS = {"stem": "", "snowball": "=", "skeleton": "~", "root": "^"}
 
 
 class Form(NamedTuple):
@@ -37,9 +40,11 @@ def channels(text: str) -> dict[str, str]:
     }
 
 
-def passage_keys(text: str) -> frozenset[str]:
-    """The keys of all words of a text."""
-    return frozenset().union(*map(stretch_keys, stretches(text)))
+def keys_in(columns: Mapping[str, str]) -> list[str]:
+    """The keys of all words of a text, by its channels; each once."""
+    return [
+        sign + term for channel, sign in _KEYS.items() for term in dict.fromkeys(columns[channel].split())
+    ]
 
 
 @remembered
@@ -78,6 +83,4 @@ def telling(found: list[str]) -> list[str]:
 @remembered
 def keys(word: str) -> frozenset[str]:
     """What a word of a document and a word of a query share when one finds the other."""
-    if not is_arabic(word):
-        return frozenset((stem(word),))
-    return frozenset((stem(word), "=" + snowball(word), "~" + skeleton(word), "^" + root(word)))
+    return frozenset(_KEYS[form.channel] + form.term for form in forms(word) if form.channel in _KEYS)

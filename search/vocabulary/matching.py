@@ -34,7 +34,16 @@ class _Known(NamedTuple):
 
     named: tuple[str, ...]  # the concepts that it names alone
     consonants: str
-    followed: Mapping[str, list[_Row]]  # the forms that may begin with it, by the consonants of their second word
+    followed: Mapping[
+        str, list[_Row]
+    ]  # the forms that may begin with it, by the consonants of their second word
+
+
+class _Pair(NamedTuple):
+    """What the vocabulary knows of two words in a row."""
+
+    named: tuple[str, ...]  # the concepts that they name together
+    longer: tuple[_Row, ...]  # the forms that may begin with them and go on
 
 
 class Vocabulary:
@@ -53,6 +62,7 @@ class Vocabulary:
         self._words: set[str] = set()
         # A text asks for the same words again and again.
         self._of_word = lru_cache(maxsize=100_000)(self._read)
+        self._of_pair = lru_cache(maxsize=100_000)(self._read_pair)
         self._agree = lru_cache(maxsize=100_000)(self._compare)
         for concept in self.concepts.values():
             for form in concept.forms:
@@ -84,17 +94,20 @@ class Vocabulary:
         )
         known = [self._of_word(word) for word in found]
         places = []
-        for number, (named, _, followed) in enumerate(known):
+        for number, word in enumerate(known):
+            named = word.named
             if upper and len(found[number]) <= _SHORT and (letters := found[number].upper()) in upper:
                 named = self._upper[letters]
-            for concept in named:
-                places.append(Place(concept, number, 1))
-            if followed and number + 1 < len(known):
-                for rest, form, concept in followed.get(known[number + 1].consonants, ()):
-                    end = number + len(form)
-                    here = tuple(word.consonants for word in known[number + 2 : end])
-                    if here == rest and self._agree(tuple(found[number:end]), form):
-                        places.append(Place(concept, number, len(form)))
+            places += [Place(concept, number, 1) for concept in named]
+            if number + 1 == len(known) or known[number + 1].consonants not in word.followed:
+                continue
+            pair = self._of_pair(found[number], found[number + 1])
+            places += [Place(concept, number, 2) for concept in pair.named]
+            for rest, form, concept in pair.longer:
+                end = number + len(form)
+                here = tuple(word.consonants for word in known[number + 2 : end])
+                if here == rest and self._agree(tuple(found[number:end]), form):
+                    places.append(Place(concept, number, len(form)))
         return list(dict.fromkeys(places))
 
     def knows(self, word: str) -> bool:
@@ -105,6 +118,11 @@ class Vocabulary:
         named = next((self._single[way] for way in readings(word) if way in self._single), ())
         consonants = skeleton(word)
         return _Known(named, consonants, self._several.get(consonants, {}))
+
+    def _read_pair(self, one: str, other: str) -> _Pair:
+        rows = self._of_word(one).followed.get(self._of_word(other).consonants, [])
+        named = [concept for rest, form, concept in rows if not rest and self._compare((one, other), form)]
+        return _Pair(tuple(dict.fromkeys(named)), tuple(row for row in rows if row[0]))
 
     def _compare(self, found: tuple[str, ...], form: tuple[str, ...]) -> bool:
         return all(

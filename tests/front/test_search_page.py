@@ -95,6 +95,14 @@ def test_filters_alone_are_a_search_by_date(client, works):
     assert titles(page(client, "kind=position-paper")) == {"ورقة الموازنة"}
 
 
+def test_days_alone_are_a_search_too_which_nobody_can_save(client, works):
+    client.force_login(make.member(works))
+    text = page(client, "from=2000-01-01")
+    assert {"دليل الموازنة", "ورقة الموازنة", "موازنة القرية"} <= titles(text)
+    assert "حفظ هذا البحث" not in text
+    assert titles(page(client, "to=2000-01-01")) == set()
+
+
 def test_an_authority_is_meant_by_its_name(client, works):
     halhul = make.authority("حلحول")
     assert chips(page(client, "q=موازنة&authority=حلحول"))[0][1] == "بلدية حلحول"
@@ -222,10 +230,12 @@ def test_editors_are_told_why_a_result_stands_there_and_nobody_else_is(client, w
     for person in (None, make.member(works), make.member(works, is_organiser=True)):
         if person:
             client.force_login(person)
-        assert reasons not in page(client, "q=الموازنة&why=1")
+        text = page(client, "q=الموازنة&why=1")
+        assert reasons not in text and "لماذا هذه النتائج؟" not in text
     client.force_login(make.member(works, is_editor=True))
     text = page(client, "q=الموازنة&why=1")
     assert text.count('<ul class="why">') == 3
+    assert "لماذا هذه النتائج؟" in page(client, "q=الموازنة")
     assert reasons in text and "في العنوان" in text
     assert '<ul class="why">' not in page(client, "q=الموازنة")
 

@@ -40,7 +40,7 @@ class Question:
 
     @property
     def is_empty(self) -> bool:
-        return not self.line
+        return not (self.line or self.narrowed)
 
     def address(self, **changes) -> str:
         """The query string of this question's first page, with changes by the names that `find` uses."""
