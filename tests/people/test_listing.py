@@ -106,7 +106,11 @@ def test_searching_counts_as_leafing_does(viewer):
     assert answer.status_code == 429
     assert TOLD in answer.json()["detail"]
     page = viewer.get("/ar/search/", {"q": "قزحلب", "kind": "person", "page": 26})
-    assert (page.status_code, TOLD in page.text) == (429, True)
+    assert (page.status_code, TOLD in page.text, 'value="قزحلب"' in page.text) == (429, True, True)
+    part = viewer.get(
+        "/ar/search/", {"q": "قزحلب", "kind": "person", "page": 26}, headers={"HX-Request": "true"}
+    )
+    assert (part.status_code, TOLD in part.text) == (200, True)
 
 
 def test_whoever_has_seen_many_people_still_finds_works(viewer):

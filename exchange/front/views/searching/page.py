@@ -17,6 +17,7 @@ from exchange.front.views.searching.question import Question, question_of
 from exchange.front.views.searching.rows import row_of
 from exchange.front.views.searching.suggesting import completed
 from exchange.front.views.searching.ways import ways_on
+from exchange.people.listing import TooManyPeople
 from search.finding import Found
 
 PAGE_SIZE = 20
@@ -43,13 +44,18 @@ def search_page(request):
     labels = Labels(request.user)
     context: dict = {"question": question, "is_part": is_part}
     if not question.is_empty:
-        context |= _results(request, question, labels, is_part=is_part)
-        if not is_part:
-            _count(question, context["found"].total)
+        try:
+            context |= _results(request, question, labels, is_part=is_part)
+        except TooManyPeople as refusal:
+            context["refused"] = str(refusal)
+    if "found" in context and not is_part:
+        _count(question, context["found"].total)
     if not is_part:
         context["advanced"] = _advanced(question, labels)
     template = "front/search/found.html" if is_part else "front/search/page.html"
-    response = render(request, template, context)
+    # What a part says is put on the page only where it came well.
+    status = TooManyPeople.status if "refused" in context and not is_part else 200
+    response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     if is_part:
         response["Cache-Control"] = "no-store"
