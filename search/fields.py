@@ -20,6 +20,7 @@ FACETS = ("kind", "platform", "language", "year", "authority", "file_type")
 # Facts with one or several plain values each; those in FACETS can be counted.
 FACTS = ("id", "fingerprint", "audience", "mark", *FACETS)
 PUBLISHED = "published"  # seconds since 1970, 0 without a date
+PAIRS = "pairs"  # words two by two as they stand in a row, whatever the part
 BEGINNINGS = "beginnings"  # words of the titles, to be found by their first letters
 SHOWN = "shown"  # bytes, kept and not searched
 
@@ -31,4 +32,5 @@ def words_field(part: str, channel: str) -> str:
 
 def words_fields() -> dict[str, bool]:
     """Every field of words, and whether it keeps places."""
-    return {words_field(part, channel): channel in PLACED for part in PARTS for channel in CHANNELS}
+    fields = {words_field(part, channel): channel in PLACED for part in PARTS for channel in CHANNELS}
+    return fields | {PAIRS: False}

@@ -5,18 +5,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.utils import timezone
 
 from search.arabic import analysis
 from search.arabic.normalise import clean
 from search.documents import Document
-from search.fields import EMPTY, PARTS, words_field
+from search.fields import EMPTY, PAIRS, PARTS, words_field
 from search.passages import Passage, passages
 
 _OF_A_SIDE = ("title", "headings", "text")
 
-_SHAPE = 4  # part of the fingerprint: raise it when what is prepared changes
+_SHAPE = 5  # part of the fingerprint: raise it when what is prepared changes
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,17 @@ def prepare(document: Document) -> Prepared:
             or EMPTY
             for part in PARTS
             for channel in analysis.CHANNELS
-        },
+        }
+        | {PAIRS: _pairs(texts) or EMPTY},
         beginnings=analysis.beginnings("\n".join(side.title for side in document.sides)),
         shown=json.dumps(_shown(document, sides, files), ensure_ascii=False, separators=(",", ":")).encode(),
         fingerprint=fingerprint(document),
     )
+
+
+def _pairs(texts: Mapping[str, Sequence[Passage]]) -> str:
+    found = (analysis.pairs(one.columns["exact"].split()) for part in PARTS for one in texts[part])
+    return " ".join(chain.from_iterable(found))
 
 
 def _ending(name: str) -> str:

@@ -5,6 +5,7 @@ why the same question has the same answer, in the same order, on all of them. Sc
 field, multiplied by the weights.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -91,3 +92,33 @@ class Nothing:
 
 
 Clause = Term | Phrase | Best | Together | Weighted | Among | Between | Begins | Everything | Nothing
+
+
+def unscored(clause: Clause) -> Clause:
+    """What finds the same documents in the flattest form, for those who only count them: several times quicker."""
+    match clause:
+        case Together(must, should, filters, without):
+            flat = () if must else _flat(should)
+            return Together(tuple(map(unscored, must)), flat, filters, without)
+        case Best() | Weighted():
+            return Together(should=_flat((clause,)))
+        case _:
+            return clause
+
+
+def _flat(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    return tuple(dict.fromkeys(one for clause in clauses for one in _any_of(clause)))
+
+
+def _any_of(clause: Clause) -> Iterator[Clause]:
+    """The clauses any of which is enough."""
+    match clause:
+        case Best(clauses) | Together((), clauses, (), ()):
+            for one in clauses:
+                yield from _any_of(one)
+        case Weighted(inner):
+            yield from _any_of(inner)
+        case Term(field, text):
+            yield Term(field, text)
+        case _:
+            yield unscored(clause)

@@ -13,7 +13,7 @@ from search.arabic.stems import stem
 from search.arabic.words import words
 from search.asked import Asked, Narrowed
 from search.documents import ANSWERED
-from search.fields import PARTS, PUBLISHED, words_field
+from search.fields import PAIRS, PARTS, PUBLISHED, words_field
 from search.query import Among, Best, Between, Clause, Everything, Nothing, Phrase, Term, Together, Weighted
 from search.vocabulary.current import vocabulary
 from search.vocabulary.matching import Place
@@ -211,16 +211,13 @@ def _best_of(ways: list[tuple[str, str, float]]) -> Clause:
 
 def _rows(asked: Asked) -> tuple[Clause, ...]:
     """What is worth a little more: two words of the question standing in a row, as they were asked."""
-    pairs = [
-        (stem(one.text), stem(other.text))
+    rows = [
+        pair
         for one, other in pairwise(asked.written)
         if not asked.text[one.end : other.start].strip()
+        for pair in analysis.pairs((one.text, other.text))
     ]
-    return (
-        tuple(Weighted(_anywhere(pair, "stem"), IN_A_ROW) for pair in dict.fromkeys(pairs))
-        if IN_A_ROW
-        else ()
-    )
+    return tuple(Term(PAIRS, row, IN_A_ROW) for row in dict.fromkeys(rows))
 
 
 def _anywhere(row: Sequence[str], channel: str) -> Clause:

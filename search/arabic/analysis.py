@@ -4,7 +4,8 @@ Analysis happens here, once, and every engine is fed words between spaces: so al
 A query word is looked for in all channels and counts as the best of them, never as their sum.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.arabic.stems import is_arabic, opened, root, skeleton, snowball, stem
@@ -58,6 +59,15 @@ def _shapes(stretch):
 def stretch_keys(stretch: str) -> frozenset[str]:
     """The keys of all words of a stretch (`search.arabic.words.stretches`)."""
     return frozenset().union(*(keys(word.text) for word in parts(stretch)))
+
+
+def pairs(found: Sequence[str]) -> list[str]:
+    """Words of a text two by two as they stand in a row, by their stems; none with a stop word.
+
+    Kept as words of their own: looking for two words in a row costs a search as much as all the rest of it.
+    """
+    stems = ["" if word in STOPWORDS else stem(word) for word in found]
+    return [f"{one}_{other}" for one, other in pairwise(stems) if one and other]
 
 
 def beginnings(text: str) -> str:

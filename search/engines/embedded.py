@@ -105,14 +105,14 @@ class EmbeddedEngine:
         # A limit of zero is refused by tantivy; the count is wanted all the same.
         found = searcher.search(wanted, limit=max(limit, 1), offset=offset if limit else 0, order_by_field=by)
         rows = tuple(_row(searcher, 0 if by else score, address) for score, address in found.hits[:limit])
-        return Answer(total=_count(found), rows=rows, facets=_facets(searcher, wanted, facets))
+        return Answer(total=_count(found), rows=rows, facets=_facets(searcher, query, facets))
 
     def facets(self, query: Clause, names) -> dict[str, dict[str, int]]:
-        return _facets(self._searcher(), translated(query), names)
+        return _facets(self._searcher(), query, names)
 
     def counts(self, queries: Sequence[Clause]) -> list[int]:
         searcher = self._searcher()
-        return [_count(searcher.search(translated(query), limit=1)) for query in queries]
+        return [_count(searcher.search(translated(asks.unscored(query)), limit=1)) for query in queries]
 
     def words_like(self, word, limit) -> list[str]:
         current = self.folder.current()
@@ -218,11 +218,11 @@ def _words(prepared: Prepared) -> set[str]:
     return {word for part in PARTS for word in prepared.fields[words_field(part, "exact")].split()}
 
 
-def _facets(searcher: tantivy.Searcher, query: Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
+def _facets(searcher: tantivy.Searcher, query: Clause, names: Iterable[str]) -> dict[str, dict[str, int]]:
     counted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
     if not counted:
         return {}
-    answer = searcher.aggregate(query, counted)
+    answer = searcher.aggregate(translated(asks.unscored(query)), counted)
     return {
         name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"] if bucket["key"]}
         for name in counted
