@@ -50,6 +50,7 @@ def main() -> None:
     for case, ratio in found["ratios"].items():
         print(f"{case:8} {ratio:5.2f} times  {found['milliseconds'][case]}")
     print(f"slope    {found['slope']:5.2f}  {found['p95_ms']}")
+    print(f"matched  {found['matched']:5.2f} of all documents are found by a question, in the mean")
     print(f"disk     {found['kilobytes_a_document']:5.2f} kB a document of about 100 words")
     print(f"fresh    {found['fresh_seconds']:5.2f} s from a change to its being found")
     if asked.write:
@@ -125,6 +126,7 @@ def _measure(sizes: list[int]) -> dict:
         indexing.rebuild()
         p95[size] = _percentile([_timed(_everything, text) for text in asked])
     kilobytes = _bytes() / sizes[-1] / 1000
+    matched = sum(_everything(text).total for text in asked) / len(asked) / sizes[-1]
     ratios, milliseconds = {}, {}
     for case, (ours, reference) in {"http": _http(asked), "member": _member(asked)}.items():
         ratios[case] = round(ours / reference, 3)
@@ -144,6 +146,7 @@ def _measure(sizes: list[int]) -> dict:
         "p95_ms": {str(size): round(cost, 2) for size, cost in p95.items()},
         "slope": round(_slope(p95), 3) if len(p95) > 1 else 0.0,
         "kilobytes_a_document": round(kilobytes, 2),
+        "matched": round(matched, 3),
         "fresh_seconds": round(_fresh(texts), 3),
     }
 

@@ -24,6 +24,7 @@ from tests.servers.postgres import execute
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "tests"
+LAYS_OUT = {"fields", "analysis", "embedded", "folder"}  # the files that say how an index is laid out
 SHOWS = {"views", "urls", "forms", "templatetags", "wagtail_hooks", "api", "feeds", "rendering", "middleware"}
 
 
@@ -126,7 +127,9 @@ def _fingerprint(kind: str) -> str:
     # What shows the network has no part in making it.
     paths = {path for path in paths if not SHOWS & {path.stem, path.parent.name}}
     paths |= {
-        path for path in (ROOT / "search").rglob("*.py") if kind == "demo" or "migrations" in path.parts
+        path
+        for path in (ROOT / "search").rglob("*.py")
+        if kind == "demo" or "migrations" in path.parts or path.stem in LAYS_OUT
     }
     sum_ = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
     if kind == "demo":
