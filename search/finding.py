@@ -110,7 +110,12 @@ def find(
 
     offset = (page - 1) * page_size
     unfiltered = [name for name in FACETS if not getattr(narrowed, name)]
-    page_of = {"sort": "newest" if asked.empty else sort, "offset": offset, "limit": page_size, "facets": unfiltered}
+    page_of = {
+        "sort": "newest" if asked.empty else sort,
+        "offset": offset,
+        "limit": page_size,
+        "facets": unfiltered,
+    }
     query = Everything() if asked.empty else ranking.wanted(asked)
     with asking() as state:
         answer, narrowed = visible_page(query, narrowed, person, **page_of)
