@@ -110,6 +110,27 @@ def test_leaving_a_platform_is_asked_about_in_a_dialog_that_gives_the_focus_back
     expect(button).to_be_focused()
 
 
+def test_whoever_asks_again_in_the_moment_the_dialog_closes_is_asked_again(open_page):
+    page = open_page("ar", sign_in=MEMBER)
+    page.goto(ENGINEERING)
+    button, dialog = page.locator(".confirm summary"), page.get_by_role("dialog")
+    button.click()
+    expect(dialog).to_be_visible()
+    heard = page.evaluate("""async () => {
+      const dialog = document.querySelector('.confirm dialog');
+      const closed = new Promise((tell) => dialog.addEventListener('close', tell));
+      dialog.close();
+      document.querySelector('.confirm summary').click();
+      await closed;
+      return dialog.matches(':modal');
+    }""")
+    assert heard is True
+    expect(dialog.locator("[data-closes]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+
+
 def test_without_javascript_the_same_question_opens_below_its_button(open_page):
     page = open_page("ar", javascript=False, sign_in=MEMBER)
     page.goto(ENGINEERING)

@@ -59,8 +59,17 @@ function asking(fold) {
   const button = fold.querySelector("summary");
   dialog.open = close.hidden = false;
   button.setAttribute("aria-haspopup", "dialog");
-  fold.addEventListener("toggle", () => { if (fold.open && !dialog.open) dialog.showModal(); });
+  // Asked at the press itself: the fold still stands open for a moment after the dialog was closed, and whoever
+  // presses again in that moment would shut the fold instead of being asked.
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    fold.open = true;
+    dialog.showModal();
+    // What has just come out of a fold is not yet laid out when the dialog looks for where to begin.
+    close.focus();
+  });
   dialog.addEventListener("close", () => {
+    if (dialog.open) return;
     fold.open = false;
     button.focus();
   });
