@@ -13,6 +13,7 @@ from search.arabic.analysis import beginnings
 from search.arabic.normalise import clean
 from search.arabic.words import words
 from search.asked import Asked, Names, Narrowed, ask, shortened
+from search.closeness import FIRST, nearest_first
 from search.engines import asking, engine
 from search.engines.base import SORTS
 from search.fields import BEGINNINGS, FACETS
@@ -110,10 +111,13 @@ def find(
 
     offset = (page - 1) * page_size
     unfiltered = [name for name in FACETS if not getattr(narrowed, name)]
+    sort = "newest" if asked.empty else sort
+    # The first results are read together, whatever the page, and put in order by how near their words stand.
+    is_first = sort == "relevance" and offset < FIRST
     page_of = {
-        "sort": "newest" if asked.empty else sort,
-        "offset": offset,
-        "limit": page_size,
+        "sort": sort,
+        "offset": 0 if is_first else offset,
+        "limit": max(FIRST, offset + page_size) if is_first else page_size,
         "facets": unfiltered,
     }
     query = Everything() if asked.empty else ranking.wanted(asked)
@@ -127,12 +131,13 @@ def find(
         facets = answer.facets | _filtered_facets(query, narrowed, person)
         better = spelling.suggestion(asked, others, anywhere, person) if others and page == 1 else None
     marker = Marker(asked, others)
+    rows = nearest_first(answer.rows, marker)[offset : offset + page_size] if is_first else answer.rows
     return Found(
         total=answer.total,
-        hits=[hit(row, marker, shown_language) for row in answer.rows],
+        hits=[hit(row, marker, shown_language) for row in rows],
         facets={name: dict(sorted(facets[name].items())) for name in FACETS},
         did_you_mean=better,
-        next_page=page + 1 if answer.rows and offset + page_size < answer.total else None,
+        next_page=page + 1 if rows and offset + page_size < answer.total else None,
         took_ms=_milliseconds(began),
         reduced=state.reduced,
         corrected=others,

@@ -1,6 +1,6 @@
 """Which words of a text answer a question: the same words, other forms of them, and other names for the same thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from search.arabic.analysis import keys, stretch_keys
@@ -21,8 +21,27 @@ class Mark(NamedTuple):
     answers: frozenset[int]
 
 
+def densest(marks: Sequence[Mark], length: int) -> Sequence[Mark]:
+    """The marks within a stretch of so many characters: most different words, then most words, then the first."""
+    best: Sequence[Mark] = ()
+    worth, last = (0, 0), 0
+    for first in range(len(marks)):
+        last = max(last, first)
+        while last < len(marks) and marks[last].end - marks[first].start <= length:
+            last += 1
+        here = marks[first:last]
+        if (worth_here := (len(answered(here)), len(here))) > worth:
+            best, worth = here, worth_here
+    return best
+
+
+def answered(marks: Iterable[Mark]) -> frozenset[int]:
+    """The numbers of the question's words that these marks answer together."""
+    return frozenset().union(*(mark.answers for mark in marks))
+
+
 class Marker:
-    """What one question marks. Made once for a page of results: it remembers the words it has seen."""
+    """What one question marks. Made once for a page of results: it remembers the words and texts it has seen."""
 
     def __init__(self, asked: Asked, others: Alternatives | None = None):
         found, others = asked.words, others or {}
@@ -39,16 +58,28 @@ class Marker:
         self._spaced = [(f" {key} ", numbers) for key, numbers in self._by_key.items()]
         self._named = [(key, numbers) for key, numbers in self._spaced if key[1] == OF_CONCEPT]
         self._stretches: dict[str, list[Mark]] = {}
+        self._texts: dict[str, list[Mark]] = {}
+        self._held: dict[str, frozenset[int]] = {}
 
     def held(self, found: str) -> frozenset[int]:
         """The numbers of the question's words that a passage's keys (between spaces) hold."""
-        return frozenset().union(*(numbers for key, numbers in self._spaced if key in found))
+        numbers = self._held.get(found)
+        if numbers is None:
+            numbers = frozenset().union(*(numbers for key, numbers in self._spaced if key in found))
+            self._held[found] = numbers
+        return numbers
 
     def marks(self, text: str, held: str | None = None) -> list[Mark]:
         """The places of a text that answer, in their order, none inside another.
 
         `held` are the text's keys, where they are known: they spare looking for concepts that it does not name.
         """
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = self._marks(text, held)
+        return known
+
+    def _marks(self, text, held):
         found = []
         for match in STRETCH.finditer(text):
             marks = self._stretches.get(match[0])
@@ -57,8 +88,8 @@ class Marker:
             if marks:
                 start = match.start()
                 found += [Mark(start + mark.start, start + mark.end, mark.answers) for mark in marks]
-        answered = frozenset().union(*(mark.answers for mark in found))
-        if any(not numbers <= answered and (held is None or key in held) for key, numbers in self._named):
+        answers = answered(found)
+        if any(not numbers <= answers and (held is None or key in held) for key, numbers in self._named):
             found = _apart(sorted([*found, *self._other_names(text)]))
         return found
 

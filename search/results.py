@@ -1,10 +1,11 @@
 """A row of the index turned into what a person reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from search.engines.base import Row
-from search.marking import Marker
+from search.marking import Marker, answered
 from search.snippets import snippet
 
 _MOST_PASSAGES = 600  # of a work's files that are looked through; about 300 printed pages
@@ -33,16 +34,17 @@ class Hit:
     score: float
     file: FileHit | None = None
     languages: tuple[str, ...] = ()
+    raised: float = 0.0  # of the score: for how near the words stand to each other and to the beginning
 
 
 def hit(row: Row, marker: Marker, shown_language: str) -> Hit:
     """The work in the language of the page where it has a side in it, else in the language it has."""
     side = shown_side(row, shown_language)
-    passage, held = _best(side["passages"], marker)
-    title = frozenset().union(*(mark.answers for mark in marker.marks(side["title"])))
-    file, file_passage, file_held = _best_file(row.shown["files"], marker)
+    passage, held = best_passage(side["passages"], marker)
+    title = answered(marker.marks(side["title"]))
+    file, file_passage, file_held = best_file(row.shown["files"], marker)
     # A file is named only where it holds more of the question than the work itself does.
-    in_file = file is not None and len(file_held) > len(title | held)
+    in_file = len(file_held) > len(title | held)
     text, text_keys = file_passage if in_file else passage
     return Hit(
         id=row.id,
@@ -54,8 +56,9 @@ def hit(row: Row, marker: Marker, shown_language: str) -> Hit:
         published_at=datetime.fromtimestamp(row.published, UTC) if row.published else None,
         snippet=snippet(text, marker, text_keys),
         score=round(row.score, 4),
-        file=FileHit(file["name"], file["page"]) if in_file else None,
+        file=FileHit(file["name"], file["page"]) if file and in_file else None,
         languages=tuple(side["language"] for side in row.shown["sides"]),
+        raised=round(row.raised, 4),
     )
 
 
@@ -65,7 +68,7 @@ def shown_side(row: Row, language: str) -> dict:
     return next((side for side in sides if side["language"] == language), sides[0])
 
 
-def _best(passages, marker):
+def best_passage(passages: Sequence[list[str]], marker: Marker) -> tuple[Sequence[str], frozenset[int]]:
     """The passage that holds most of the wanted words (with its keys), and which ones; the first where none does."""
     best, best_held = (passages[0] if passages else ("", "")), frozenset()
     for passage in passages:
@@ -77,13 +80,17 @@ def _best(passages, marker):
     return best, best_held
 
 
-def _best_file(files, marker):
-    best, best_passage, best_held, looked = None, ("", ""), frozenset(), 0
+def best_file(files: Sequence[dict], marker: Marker) -> tuple[dict | None, Sequence[str], frozenset[int]]:
+    """The file that holds most of the wanted words, its best passage, and which ones; None where none holds any."""
+    best: dict | None = None
+    fullest: Sequence[str] = ("", "")
+    best_held: frozenset[int] = frozenset()
+    looked = 0
     for file in files:
-        passage, held = _best(file["passages"], marker)
+        passage, held = best_passage(file["passages"], marker)
         if len(held) > len(best_held):
-            best, best_passage, best_held = file, passage, held
+            best, fullest, best_held = file, passage, held
         looked += len(file["passages"])
         if len(best_held) == len(marker.wanted) or looked > _MOST_PASSAGES:
             break
-    return best, best_passage, best_held
+    return best, fullest, best_held

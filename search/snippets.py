@@ -3,7 +3,7 @@
 from html import escape
 
 from search.arabic.normalise import BIDI_CONTROLS
-from search.marking import Marker
+from search.marking import Marker, densest
 
 LENGTH = 240  # characters of text in a snippet, marks not counted
 
@@ -30,20 +30,12 @@ def _window(text, found, length):
     """Where the best stretch begins and ends: most different words, then most words, then the first."""
     if len(text) <= length or not found:
         return 0, _before_word(text, min(length, len(text)))
-    best, best_worth, last = 0, (0, 0), 0
-    for first in range(len(found)):
-        last = max(last, first)
-        while last < len(found) and found[last][1] - found[first][0] <= length:
-            last += 1
-        inside = found[first:last]
-        worth = (len(frozenset().union(*(hit[2] for hit in inside))), len(inside)) if inside else (0, 0)
-        if worth > best_worth:
-            best, best_worth = first, worth
+    first = densest(found, length) or found
     # Some words before the first hit, so that it is read in its sentence.
     lead = length // 4
-    start = max(0, found[best][0] - lead)
+    start = max(0, first[0].start - lead)
     if start:
-        start = text.find(" ", start, found[best][0]) + 1 or found[best][0]
+        start = text.find(" ", start, first[0].start) + 1 or first[0].start
     return start, _before_word(text, min(start + length, len(text)))
 
 

@@ -29,6 +29,7 @@ class Row:
     published: int
     score: float
     shown: dict  # what `search.prepared` stored to be shown
+    raised: float = 0.0  # of the score: what `search.closeness` added
 
 
 @dataclass(frozen=True)

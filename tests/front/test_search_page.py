@@ -237,6 +237,9 @@ def test_editors_are_told_why_a_result_stands_there_and_nobody_else_is(client, w
     assert text.count('<ul class="why">') == 3
     assert "لماذا هذه النتائج؟" in page(client, "q=الموازنة")
     assert reasons in text and "في العنوان" in text
+    raised = "منه لتقارب الكلمات أو ورودها في البداية"
+    assert raised not in text
+    assert raised in page(client, "q=موازنة القرية&why=1")
     assert '<ul class="why">' not in page(client, "q=الموازنة")
 
 

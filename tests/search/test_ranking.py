@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
-from search import indexing
-from search.documents import ANSWERED
+from search import closeness, indexing
+from search.documents import ANSWERED, FileText, Side
 from search.finding import explain, find, related
 
 HERE = ["everyone"]
@@ -44,6 +45,81 @@ def test_words_in_a_row_stand_before_the_same_words_apart(shelf):
     shelf.put("row", "ب", "في البلدة الطرق وسواها، وشبكة المياه")
     indexing.rebuild()
     assert ids("شبكة المياه") == ["guide:row", "guide:apart"]
+
+
+APART = "تعلن البلدية عن {} الذي سيبدأ بعد انتهاء العطلة الرسمية، وتدعو سكان الأحياء جميعا إلى متابعة صفحتها حيث تجد كل أسرة {}"
+NEAR = "تعلن البلدية عن {} و{} الذي سيبدأ بعد انتهاء العطلة الرسمية، وتدعو سكان الأحياء جميعا إلى متابعة صفحتها حيث تجد كل أسرة"
+
+
+def put_near_and_apart(shelf):
+    shelf.put("apart", "أ", APART.format("التوزيع", "برنامج المياه"))
+    shelf.put("near", "ب", NEAR.format("التوزيع", "برنامج المياه"))
+    indexing.rebuild()
+
+
+def test_words_of_one_sentence_stand_before_the_same_words_far_apart(shelf, monkeypatch):
+    put_near_and_apart(shelf)
+    assert ids("مياه التوزيع") == ["guide:near", "guide:apart"]
+    monkeypatch.setattr(closeness, "NEAR", 0)
+    monkeypatch.setattr(closeness, "BEGINNING", 0)
+    assert ids("مياه التوزيع") == ["guide:apart", "guide:near"]
+
+
+def test_how_near_words_stand_is_part_of_the_weight_that_is_told(shelf):
+    put_near_and_apart(shelf)
+    near, apart = find(text="مياه التوزيع", tokens=HERE).hits
+    assert near.raised > apart.raised > 0
+    assert near.score - near.raised == pytest.approx(apart.score - apart.raised, abs=0.0002)
+
+
+def test_what_a_work_begins_with_counts_more_than_what_it_ends_with(shelf):
+    filler = "وتدعو سكان الأحياء جميعا إلى متابعة صفحتها حيث تجد كل أسرة ما يهمها من أخبار"
+    shelf.put("end", "أ", f"{filler} توزيع المياه")
+    shelf.put("beginning", "ب", f"توزيع المياه {filler}")
+    indexing.rebuild()
+    assert ids("توزيع المياه") == ["guide:beginning", "guide:end"]
+
+
+def test_words_near_each_other_in_a_file_or_in_the_other_language_count_too(shelf):
+    arabic = Side("ar", "أ", "/ar/", text="نص")
+    for key, text in (("apart", APART), ("near", NEAR)):
+        words = text.format("التوزيع", "برنامج المياه")
+        shelf.put(f"file-{key}", sides=(arabic,), files=(FileText("a.pdf", 1, words),))
+        shelf.put(
+            f"side-{key}", sides=(Side("en", "A", "/en/", text="text"), Side("ar", "أ", "/ar/", text=words))
+        )
+    indexing.rebuild()
+    assert ids("مياه التوزيع") == [
+        "guide:side-near",
+        "guide:side-apart",
+        "guide:file-near",
+        "guide:file-apart",
+    ]
+    in_english = find(text="مياه التوزيع", tokens=HERE, shown_language="en").hits
+    assert [hit.id for hit in in_english] == ids("مياه التوزيع")
+
+
+def test_a_single_word_stands_where_its_part_puts_it(shelf):
+    shelf.put(
+        "late", "أ", "تعلن البلدية لسكان الأحياء جميعا عن برنامجها السنوي الجديد في الصيف: المياه المياه"
+    )
+    shelf.put("early", "ب", "المياه: تعلن البلدية لسكان الأحياء جميعا عن برنامجها السنوي الجديد في الصيف")
+    indexing.rebuild()
+    assert ids("المياه") == ["guide:late", "guide:early"]
+
+
+def test_each_result_stands_on_one_page_alone_and_the_weights_go_down(shelf):
+    for number in range(closeness.FIRST + 15):
+        text = (NEAR, APART)[number % 2].format("التوزيع", "برنامج المياه")
+        shelf.put(f"{number:02}", "ب", f"{text} {'كلمة ' * (number % 7)}")
+    indexing.rebuild()
+    for size in (7, 10, 20, 30):
+        hits, page = [], 1
+        while page:
+            found = find(text="مياه التوزيع", tokens=HERE, page=page, page_size=size)
+            hits, page = hits + found.hits, found.next_page
+        assert sorted(hit.id for hit in hits) == sorted(shelf.works), size
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True), size
 
 
 def test_another_name_for_the_same_thing_finds_it_and_the_name_itself_finds_it_first(shelf):

@@ -1,5 +1,7 @@
 """Why a result stands where it stands, on request, for those who tend the search."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,11 +45,13 @@ def reasons(request, question: Question, found) -> dict[str, list[str]]:
         return {}
     ids = [hit.id for hit in found.hits]
     met = explain(question.line, ids, tokens=audience_of(request), person=request.user)
-    weights = {hit.id: hit.score for hit in found.hits}
-    return {
-        one: [_("Weight: %(weight)s") % {"weight": weights[one]}, *map(_in_words, of_one)]
-        for one, of_one in met.items()
-    }
+    return {hit.id: [*_in_all(hit), *map(_in_words, met[hit.id])] for hit in found.hits if hit.id in met}
+
+
+def _in_all(hit) -> Iterator[str]:
+    yield _("Weight: %(weight)s") % {"weight": hit.score}
+    if hit.raised:
+        yield _("of it for words near each other or at the beginning: %(weight)s") % {"weight": hit.raised}
 
 
 def _in_words(reason) -> str:
