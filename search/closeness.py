@@ -14,7 +14,7 @@ from search.results import best_file, best_passage
 
 FIRST = 20  # results that are put in order by it
 # What it adds, as shares of the best result's score, for a work that holds all the words so.
-NEAR = 0.35  # within a sentence
+NEAR = 0.5  # within a sentence
 BEGINNING = 0.2  # in the title, or where the text begins: there a work says what it is about
 _SENTENCE = 100  # characters
 _BEGINS = 80  # characters

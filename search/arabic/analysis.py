@@ -13,7 +13,7 @@ from search.arabic.stopwords import STOPWORDS
 from search.arabic.words import parts, remembered, stretches, words
 
 # Part of every document's fingerprint: a change of the rules makes what is indexed stale.
-VERSION = 5
+VERSION = 6
 
 WEIGHTS = {"exact": 0.9, "stem": 1.0, "snowball": 0.9, "skeleton": 0.8, "root": 0.6}
 OF_WORDS = tuple(WEIGHTS)
