@@ -20,6 +20,7 @@ from search.vocabulary.matching import Place
 
 BETWEEN_PARTS = 0.2  # of what a word's other parts score (title and text) is added to its best
 CONCEPT_OF_ONE = 0.9  # what another word for the same thing counts, beside the word itself
+CONCEPT_WITHIN = 0.4  # the same where the word is part of a longer name: "fire" in "fire hydrants"
 CONCEPT_OF_SEVERAL = 0.6  # a concept that takes several words counts this for each of them
 BESIDE_CONCEPT = 0.5  # of what the words score by themselves is added to their concept
 CORRECTED = 0.7  # what a word counts that is one letter away from an unknown one
@@ -38,6 +39,7 @@ _DAY = 86_400  # seconds
 _FOREVER = 2**40  # seconds since 1970
 
 Alternatives = Mapping[str, Sequence[str]]
+Way = tuple[str, str, float]  # a channel, what to look for there, and how much it counts
 
 
 def wanted(asked: Asked, alternatives: Alternatives | None = None) -> Clause:
@@ -145,14 +147,16 @@ def ways(asked: Asked) -> Iterator[tuple[str, str, str, Term]]:
 def _words(asked: Asked, alternatives: Alternatives) -> Clause:
     """Any of the words, the more the better; words that name a concept together also by the concept."""
     found = asked.words
-    places = _outermost(vocabulary().places(found, asked.text))
+    every = vocabulary().places(found, asked.text)
+    places = _outermost(every)
     clauses: list[Clause] = []
     number = 0
     while number < len(found):
         here = [place for place in places if place.start == number]
         length = max((place.length for place in here), default=1)
+        alone = CONCEPT_OF_ONE if length == 1 else CONCEPT_WITHIN
         words = tuple(
-            _word(word, alternatives.get(word, ()), _concepts(places, number + offset, 1))
+            _word(word, alternatives.get(word, ()), _named(_concepts(every, number + offset, 1), alone))
             for offset, word in enumerate(found[number : number + length])
         )
         if length > 1:
@@ -182,23 +186,23 @@ def _concepts(places, start, length):
     return [place.concept for place in places if (place.start, place.length) == (start, length)]
 
 
-def _word(word: str, others: Sequence[str] = (), concepts: Sequence[str] = ()) -> Clause:
+def _word(word: str, others: Sequence[str] = (), named: Sequence[Way] = ()) -> Clause:
     found = _forms(word)
     for other in others:
         found += _forms(other, CORRECTED)
-    return _best_of(found + _named(concepts, CONCEPT_OF_ONE))
+    return _best_of([*found, *named])
 
 
-def _forms(word: str, weight: float = 1.0) -> list[tuple[str, str, float]]:
+def _forms(word: str, weight: float = 1.0) -> list[Way]:
     return [(form.channel, form.term, form.weight * weight) for form in analysis.forms(word)]
 
 
-def _named(concepts: Sequence[str], weight: float) -> list[tuple[str, str, float]]:
+def _named(concepts: Sequence[str], weight: float) -> list[Way]:
     """Where to look for concepts. What is near to them is another thing, and not looked for."""
     return [(analysis.CONCEPT, concept, weight) for concept in concepts]
 
 
-def _best_of(ways: list[tuple[str, str, float]]) -> Clause:
+def _best_of(ways: Sequence[Way]) -> Clause:
     """The best of these words in the best part."""
     return Best(
         tuple(

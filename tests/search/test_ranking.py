@@ -122,6 +122,14 @@ def test_each_result_stands_on_one_page_alone_and_the_weights_go_down(shelf):
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True), size
 
 
+def test_where_nothing_has_the_whole_name_what_has_a_part_of_it_is_found(shelf):
+    shelf.put("hydrant", "صنبور إطفاء", "صيانة حنفيات الحريق")
+    shelf.put("fire", "سيارة الإطفاء", "أخمد الفريق الحريق")
+    shelf.put("other", "تشجير الأرصفة")
+    indexing.rebuild()
+    assert ids("fire hydrants") == ["guide:hydrant", "guide:fire"]
+
+
 def test_another_name_for_the_same_thing_finds_it_and_the_name_itself_finds_it_first(shelf):
     shelf.put("other", "موازنة البلدية")
     shelf.put("same", "ميزانية البلدية")
