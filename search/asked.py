@@ -83,7 +83,8 @@ class Narrowed:
 class Asked:
     """A query as it was understood.
 
-    `written` are the words that are looked for, with their places in `text`; `words` the same without repetition.
+    `written` are the words that are looked for, with their places in `text`; `words` the same without repetition;
+    `every` are all its words as they follow each other, those too that nobody looks for ("of", "without").
     `phrases` must stand so, letter for letter; `without` must not. `filters` are what the line itself narrows, and
     `plain` is the line without them.
     """
@@ -91,6 +92,7 @@ class Asked:
     text: str = ""
     plain: str = ""
     written: tuple[Word, ...] = ()
+    every: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[tuple[str, ...], ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
@@ -145,6 +147,7 @@ def ask(text: str, names: Names | None = None) -> Asked:
         text=text,
         plain=" ".join((plain + text[read:]).split()),
         written=_telling(wanted[:MOST_WORDS]),
+        every=tuple(word.text for word in wanted[:MOST_WORDS]),
         phrases=tuple(dict.fromkeys(phrases))[:MOST_WORDS],
         without=tuple(dict.fromkeys(without))[:MOST_WORDS],
         filters=tuple(filters.items()),

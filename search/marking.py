@@ -7,6 +7,7 @@ from search.arabic.analysis import keys, stretch_keys
 from search.arabic.words import STRETCH, parts, words
 from search.asked import Asked
 from search.ranking import Alternatives
+from search.spoken import spoken
 from search.vocabulary.current import vocabulary
 from search.vocabulary.matching import Place
 
@@ -45,7 +46,7 @@ class Marker:
 
     def __init__(self, asked: Asked, others: Alternatives | None = None):
         found, others = asked.words, others or {}
-        places = vocabulary().places(found, asked.text)
+        places = spoken(asked)
         self.wanted = [
             keys(word).union(*map(keys, others.get(word, ())), _concept_keys(places, number))
             for number, word in enumerate(found)

@@ -15,7 +15,7 @@ from search.asked import Asked, Narrowed
 from search.documents import ANSWERED
 from search.fields import PAIRS, PARTS, PUBLISHED, words_field
 from search.query import Among, Best, Between, Clause, Everything, Nothing, Phrase, Term, Together, Weighted
-from search.vocabulary.current import vocabulary
+from search.spoken import spoken
 from search.vocabulary.matching import Place
 
 BETWEEN_PARTS = 0.2  # of what a word's other parts score (title and text) is added to its best
@@ -75,7 +75,7 @@ def _standing(asked: Asked) -> tuple[Clause, ...]:
 def holding(asked: Asked, word: Callable[[str], Clause] | None = None, *, by_concept: bool = True) -> Clause:
     """Documents that hold all that is asked: each word (as `word` takes it), or another name for the same thing."""
     one_word, found, must, number = word or known, asked.words, [], 0
-    places = vocabulary().places(found, asked.text) if by_concept else []
+    places = spoken(asked) if by_concept else []
     while number < len(found):
         here = [place for place in places if place.start == number]
         length = max((place.length for place in here), default=1)
@@ -136,7 +136,7 @@ def ways(asked: Asked) -> Iterator[tuple[str, str, str, Term]]:
 
     Gives the word, the part, the channel, and what to look for there.
     """
-    places = vocabulary().places(asked.words, asked.text)
+    places = spoken(asked)
     for number, word in enumerate(asked.words):
         around = [one.concept for one in places if one.start <= number < one.start + one.length]
         for channel, term, own in _forms(word) + _named(around, CONCEPT_OF_ONE):
@@ -147,7 +147,7 @@ def ways(asked: Asked) -> Iterator[tuple[str, str, str, Term]]:
 def _words(asked: Asked, alternatives: Alternatives) -> Clause:
     """Any of the words, the more the better; words that name a concept together also by the concept."""
     found = asked.words
-    every = vocabulary().places(found, asked.text)
+    every = spoken(asked)
     places = _outermost(every)
     clauses: list[Clause] = []
     number = 0

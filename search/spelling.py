@@ -12,6 +12,7 @@ from search.asked import Asked, Narrowed
 from search.engines import engine
 from search.engines.base import Row
 from search.ranking import Alternatives
+from search.spoken import spoken
 from search.vocabulary.current import vocabulary
 
 SHORTEST = 4  # letters; shorter words have too many neighbours
@@ -53,7 +54,7 @@ def suggestion(asked: Asked, others: Alternatives, within: Narrowed, person) -> 
 def _unnamed(asked: Asked) -> list[str]:
     """Words that may be slips of the pen: long enough, and unknown to the vocabulary."""
     known = vocabulary()
-    named = {place.start for place in known.places(asked.words, asked.text)}
+    named = {place.start for place in spoken(asked)}
     return [
         word
         for number, word in enumerate(asked.words)

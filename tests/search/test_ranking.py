@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from search import closeness, indexing
+from search.asked import ask
 from search.documents import ANSWERED, FileText, Side
 from search.finding import explain, find, related
+from search.spoken import spoken
 
 HERE = ["everyone"]
 
@@ -120,6 +122,19 @@ def test_each_result_stands_on_one_page_alone_and_the_weights_go_down(shelf):
             hits, page = hits + found.hits, found.next_page
         assert sorted(hit.id for hit in hits) == sorted(shelf.works), size
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True), size
+
+
+@pytest.mark.parametrize("question", ["بناء بدون ترخيص", "terms of reference", "مياه بدون «بناء بدون ترخيص»"])
+def test_a_name_is_known_by_the_words_too_that_nobody_looks_for(question):
+    """`without` and `of` are looked for in no document; the names that hold them are names all the same."""
+    asked = ask(question)
+    assert not {"بدون", "of"} & set(asked.words)
+    names = {place.concept: asked.words[place.start :][: place.length] for place in spoken(asked)}
+    known = {"unlicensed-building": ("بناء", "ترخيص"), "terms-of-reference": ("terms", "reference")}
+    assert {name: words for name, words in names.items() if name in known} in (
+        {"unlicensed-building": known["unlicensed-building"]},
+        {"terms-of-reference": known["terms-of-reference"]},
+    )
 
 
 def test_where_nothing_has_the_whole_name_what_has_a_part_of_it_is_found(shelf):

@@ -18,6 +18,7 @@ FILES = [
     "environment",
     "finance",
     "governance",
+    "institutions",
     "people",
     "public-services",
     "technology",

@@ -13,6 +13,7 @@ from exchange.people.models import User
 from exchange.platforms.models import Platform
 from exchange.platforms.templatetags.platforms import audience_of
 from search.asked import Asked
+from search.spoken import spoken
 from search.vocabulary.current import vocabulary
 
 FEW = 3  # results; with less, ways on are shown beside them
@@ -58,12 +59,12 @@ def _near(request, question: Question) -> list[dict]:
 
 def _neighbours(asked: Asked) -> list[str]:
     known = vocabulary()
-    spoken = [place.concept for place in known.places(asked.words, asked.text)]
+    said = [place.concept for place in spoken(asked)]
     near = [
         known.concepts[name]
-        for concept in dict.fromkeys(spoken)
+        for concept in dict.fromkeys(said)
         for name in known.concepts[concept].near
-        if name in known.concepts and name not in spoken
+        if name in known.concepts and name not in said
     ]
     is_english = get_language() == "en"
     return list(dict.fromkeys((one.en if is_english and one.en else one.ar)[0] for one in near))
