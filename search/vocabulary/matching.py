@@ -11,7 +11,7 @@ from search.arabic.words import words
 from search.vocabulary.concepts import Concept
 
 LONGEST_FORM = 8  # words
-# So short a Latin form is a word of another kind in small letters: "IT" and "it", "PA" and "pa".
+# So short a Latin form is a word of another kind in small letters: "IT" and "it", "PA" and "pa". So is "WHO".
 _SHORT = 2
 # So few different consonants are shared by words that have nothing else in common.
 _TELLING_CONSONANTS = 3
@@ -78,10 +78,10 @@ class Vocabulary:
             first, second, *rest = map(skeleton, found)
             begun = self._several.setdefault(first, {})
             begun.setdefault(second, []).append((tuple(rest), found, concept))
-        elif len(form) <= _SHORT and form.isascii():
+        elif form.isascii() and (len(form) <= _SHORT or found[0] in STOPWORDS):
             _add(self._upper, form.upper(), concept)
         else:
-            for way in (found[0], opened(found[0]) if is_arabic(found[0]) else stem(found[0])):
+            for way in _ways(found[0], is_short=form.isascii() and form.isupper()):
                 _add(self._single, way, concept)
 
     def places(self, found: Sequence[str], written: str = "") -> list[Place]:
@@ -96,7 +96,7 @@ class Vocabulary:
         places = []
         for number, word in enumerate(known):
             named = word.named
-            if upper and len(found[number]) <= _SHORT and (letters := found[number].upper()) in upper:
+            if upper and (letters := found[number].upper()) in upper:
                 named = self._upper[letters]
             places += [Place(concept, number, 1) for concept in named]
             if number + 1 == len(known) or known[number + 1].consonants not in word.followed:
@@ -135,6 +135,13 @@ class Vocabulary:
             return False
         mine, theirs = self._of_word(one).named, self._of_word(other).named
         return not (mine and theirs and frozenset(mine).isdisjoint(theirs))
+
+
+def _ways(word: str, *, is_short: bool) -> tuple[str, ...]:
+    """How a form of one word is known; an abbreviation also in the plural, which no stemmer takes off: NGOs."""
+    if is_arabic(word):
+        return word, opened(word)
+    return (word, stem(word), f"{word}s") if is_short else (word, stem(word))
 
 
 def _alike(one: str, other: str) -> bool:
