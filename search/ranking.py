@@ -21,7 +21,7 @@ from search.vocabulary.matching import Place
 BETWEEN_PARTS = 0.2  # of what a word's other parts score (title and text) is added to its best
 CONCEPT_OF_ONE = 0.9  # what another word for the same thing counts, beside the word itself
 CONCEPT_WITHIN = 0.4  # the same where the word is part of a longer name: "fire" in "fire hydrants"
-CONCEPT_OF_SEVERAL = 0.6  # a concept that takes several words counts this for each of them
+CONCEPT_OF_SEVERAL = 0.7  # a concept that takes several words counts this for each of them
 BESIDE_CONCEPT = 0.5  # of what the words score by themselves is added to their concept
 CORRECTED = 0.7  # what a word counts that is one letter away from an unknown one
 IN_A_ROW = 0.1  # what two words of the question in a row add
