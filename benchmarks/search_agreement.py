@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.references import DEPTH
-from benchmarks.search_quality import Judged, Source, prepare_settings
+from benchmarks.search_quality import Judged, Source, prepare_settings, written
 from benchmarks.search_report import keep
 
 EQUAL = 0.001
@@ -39,7 +39,7 @@ def main() -> None:
     )
     if asked.write:
         keep(
-            f"./run bench search_agreement --dataset {asked.dataset.name}",
+            f"./run bench search_agreement --dataset {written(asked.dataset)}",
             found,
         )
     if asked.json:

@@ -59,13 +59,18 @@ def main() -> None:
         found["references"] = of_references(judged, typos=asked.typos)
     if asked.write:
         keep(
-            f"./run bench search_quality --dataset {asked.dataset.name} --engine {asked.engine}"
+            f"./run bench search_quality --dataset {written(asked.dataset)} --engine {asked.engine}"
             + " --typos" * asked.typos
             + " --references" * asked.references,
             found,
         )
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
+
+
+def written(dataset: Path) -> str:
+    """How a set is named beside its figures: by its path in the project, or by its name where it lies elsewhere."""
+    return dataset.name if dataset.is_absolute() else dataset.as_posix()
 
 
 def show(name: str, found: dict) -> None:
