@@ -138,10 +138,10 @@ class Vocabulary:
 
 
 def _ways(word: str, *, is_short: bool) -> tuple[str, ...]:
-    """How a form of one word is known; an abbreviation also in the plural, which no stemmer takes off: NGOs."""
+    """How a form of one word is known. An abbreviation has no stem: AED would be "a"; but it has a plural: NGOs."""
     if is_arabic(word):
         return word, opened(word)
-    return (word, stem(word), f"{word}s") if is_short else (word, stem(word))
+    return (word, f"{word}s") if is_short else (word, stem(word))
 
 
 def _alike(one: str, other: str) -> bool:
