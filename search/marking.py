@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from search.arabic.analysis import keys, stretch_keys
+from search.arabic.analysis import BY_ROOT, keys, stretch_keys
 from search.arabic.words import STRETCH, parts, words
 from search.asked import Asked
 from search.ranking import Alternatives
@@ -15,11 +15,15 @@ OF_CONCEPT = "#"  # begins the key of a concept, among the keys of words
 
 
 class Mark(NamedTuple):
-    """A stretch of the text as written, and the numbers of the question's words that it answers."""
+    """A stretch of the text as written, and the numbers of the question's words that it answers.
+
+    `surely` are those among them that it answers by more than their root, which other words have too.
+    """
 
     start: int
     end: int
     answers: frozenset[int]
+    surely: frozenset[int]
 
 
 def densest(marks: Sequence[Mark], length: int) -> Sequence[Mark]:
@@ -39,6 +43,11 @@ def densest(marks: Sequence[Mark], length: int) -> Sequence[Mark]:
 def answered(marks: Iterable[Mark]) -> frozenset[int]:
     """The numbers of the question's words that these marks answer together."""
     return frozenset().union(*(mark.answers for mark in marks))
+
+
+def sure(marks: Iterable[Mark]) -> frozenset[int]:
+    """The numbers of the question's words that these marks surely answer together."""
+    return frozenset().union(*(mark.surely for mark in marks))
 
 
 class Marker:
@@ -88,7 +97,7 @@ class Marker:
                 marks = self._stretches[match[0]] = self._of_stretch(match[0])
             if marks:
                 start = match.start()
-                found += [Mark(start + mark.start, start + mark.end, mark.answers) for mark in marks]
+                found += [mark._replace(start=start + mark.start, end=start + mark.end) for mark in marks]
         answers = answered(found)
         if any(not numbers <= answers and (held is None or key in held) for key, numbers in self._named):
             found = _apart(sorted([*found, *self._other_names(text)]))
@@ -97,11 +106,14 @@ class Marker:
     def _of_stretch(self, stretch: str) -> list[Mark]:
         if self._by_key.keys().isdisjoint(stretch_keys(stretch)):
             return []
-        return [
-            Mark(word.start, word.end, answers)
-            for word in parts(stretch)
-            if (answers := frozenset().union(*(self._by_key.get(key, ()) for key in keys(word.text))))
-        ]
+        marks = []
+        for word in parts(stretch):
+            met = {key: self._by_key[key] for key in keys(word.text) if key in self._by_key}
+            if met:
+                by_more = (numbers for key, numbers in met.items() if not key.startswith(BY_ROOT))
+                answers = frozenset().union(*met.values())
+                marks.append(Mark(word.start, word.end, answers, frozenset().union(*by_more)))
+        return marks
 
     def _other_names(self, text: str) -> Iterator[Mark]:
         found = list(words(text))
@@ -109,7 +121,7 @@ class Marker:
             answers = self._by_key.get(OF_CONCEPT + place.concept)
             if answers:
                 first, last = found[place.start], found[place.start + place.length - 1]
-                yield Mark(first.start, last.end, answers)
+                yield Mark(first.start, last.end, answers, answers)
 
 
 def _concept_keys(places: list[Place], number: int) -> list[str]:
@@ -123,7 +135,8 @@ def _apart(marks: list[Mark]) -> list[Mark]:
     kept: list[Mark] = []
     for mark in marks:
         if kept and mark.start == kept[-1].start and mark.end > kept[-1].end:
-            kept[-1] = Mark(mark.start, mark.end, mark.answers | kept[-1].answers)
+            last = kept[-1]
+            kept[-1] = Mark(mark.start, mark.end, mark.answers | last.answers, mark.surely | last.surely)
         elif not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept

@@ -17,7 +17,7 @@ def snippet(text: str, marker: Marker, held: str | None = None, length: int = LE
     found = marker.marks(text, held)
     start, end = _window(text, found, length)
     pieces, place = [], start
-    for hit_start, hit_end, _ in found:
+    for hit_start, hit_end, *_ in found:
         if start <= hit_start and hit_end <= end:
             pieces += [escape(text[place:hit_start]), "<mark>", escape(text[hit_start:hit_end]), "</mark>"]
             place = hit_end

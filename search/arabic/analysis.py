@@ -21,7 +21,8 @@ OF_WORDS = tuple(WEIGHTS)
 CONCEPT = "concept"
 CHANNELS = (*OF_WORDS, CONCEPT)
 # The channels whose terms are a word's keys, and the sign before each.
-_KEYS = {"stem": "", "snowball": "=", "skeleton": "~", "root": "^"}
+BY_ROOT = "^"
+_KEYS = {"stem": "", "snowball": "=", "skeleton": "~", "root": BY_ROOT}
 
 
 class Form(NamedTuple):
